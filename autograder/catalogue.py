@@ -1,0 +1,150 @@
+"""The words an `answers.py` is written in: `right`, `wrong`, `forbid`, `equivalent`.
+
+A catalogue lists, for each task of an assignment, other right answers and typical wrong ones.
+It is read, never run: an answer's definitions are lifted from the file as text and put in place
+of the model answer. So it stays ordinary Python that an editor and a linter understand::
+
+    from autograder.catalogue import forbid, right, wrong
+
+    forbid("course.attention", "torch.nn.functional.scaled_dot_product_attention")
+
+    @right("scaled_dot_product", "einsum")
+    def attention(q, K, V):
+        ...
+
+    @wrong("scaled_dot_product", "no scale", hint="The scores are not divided by sqrt(d) ...")
+    def attention(q, K, V):
+        ...
+
+    wrong("scaled_dot_product", "zeros", hint="...", code="attention = lambda q, K, V: 0 * q")
+
+The first argument is the task: the `grade_id` of the solution cell that the answer replaces.
+Definitions under the same task and name belong to one answer and go into one cell, in order.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def right(task: str, name: str, *, code: str | None = None) -> Callable[[T], T]:
+    """Declare another right answer to a task: it must take all the task's points."""
+    return lambda definition: definition
+
+
+def wrong(task: str, name: str, *, hint: str, code: str | None = None) -> Callable[[T], T]:
+    """Declare a wrong answer: it must lose points on its own task only.
+
+    `hint` is what a student reads whose answer behaves exactly like this one.
+    """
+    return lambda definition: definition
+
+
+def forbid(*names: str, task: str | None = None) -> None:
+    """Declare modules or functions (dotted names) that students may not use.
+
+    They are removed from the player. With `task`, the message speaks of that task only.
+    """
+
+
+def equivalent(task: str, mutant: str, *, because: str) -> None:
+    """Declare that a mutant of the model answer computes the same thing, and why."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One catalogued answer: `hint` is None for a right one."""
+
+    task: str
+    name: str
+    code: str
+    hint: str | None = None
+
+    @property
+    def is_right(self) -> bool:
+        return self.hint is None
+
+
+@dataclass
+class Catalogue:
+    """All that an `answers.py` declares."""
+
+    answers: list[Answer] = field(default_factory=list)
+    forbidden: list[str] = field(default_factory=list)
+    equivalents: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def of(self, task: str) -> list[Answer]:
+        """The answers to one task, in the order of the file."""
+        return [answer for answer in self.answers if answer.task == task]
+
+
+class CatalogueError(ValueError):
+    """An `answers.py` that cannot be read; the message names file, line and what was expected."""
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """Read an `answers.py` without running it."""
+    source = path.read_text(encoding="utf-8")
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise CatalogueError(f"{path}:{error.lineno}: not valid Python: {error.msg}") from error
+    catalogue, parts = Catalogue(), {}
+    for node in tree.body:
+        for call, body in _declarations(node, source):
+            word = call.func.id  # type: ignore[attr-defined]
+            try:
+                args = [ast.literal_eval(a) for a in call.args]
+                options = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+                _declare(catalogue, parts, word, args, options, body)
+            except (ValueError, TypeError, KeyError) as error:
+                raise CatalogueError(f"{path}:{call.lineno}: {word}(...): {error}") from error
+    catalogue.answers = [
+        Answer(task, name, "\n\n\n".join(code), hint) for (task, name), (code, hint) in parts.items()
+    ]
+    return catalogue
+
+
+def _declarations(node: ast.stmt, source: str) -> list[tuple[ast.Call, str | None]]:
+    """The catalogue words of one top-level statement, with the definition that they decorate."""
+
+    def is_word(e: ast.expr) -> bool:
+        words = {"right", "wrong", "forbid", "equivalent"}
+        return isinstance(e, ast.Call) and isinstance(e.func, ast.Name) and e.func.id in words
+
+    if isinstance(node, ast.Expr) and is_word(node.value):
+        return [(node.value, None)]  # type: ignore[list-item]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        words = [d for d in node.decorator_list if is_word(d)]
+        kept = [d for d in node.decorator_list if not is_word(d)]
+        lines = source.splitlines()[node.lineno - 1 : node.end_lineno]
+        body = "\n".join([f"@{ast.unparse(d)}" for d in kept] + lines)
+        return [(word, body) for word in words]  # type: ignore[misc]
+    return []
+
+
+def _declare(catalogue: Catalogue, parts: dict, word: str, args: list, options: dict, body: str | None) -> None:
+    if word == "forbid":
+        catalogue.forbidden.extend(args)
+        return
+    if word == "equivalent":
+        task, mutant = args
+        catalogue.equivalents[task, mutant] = options["because"]
+        return
+    task, name = args
+    code = body if body is not None else options.get("code")
+    if not isinstance(code, str):
+        raise ValueError("expected a definition below it or code='...'")
+    hint = options["hint"] if word == "wrong" else None
+    if word == "wrong" and not (isinstance(hint, str) and hint.strip()):
+        raise ValueError("expected hint='...' with some words")
+    listed, known_hint = parts.setdefault((task, name), ([], hint))
+    if known_hint != hint:
+        raise ValueError(f"{name!r} was declared before with another hint or as {word!r}'s opposite")
+    listed.append(code)

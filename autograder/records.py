@@ -1,0 +1,91 @@
+"""What passes between the parts of the autograder: assignments in, results out.
+
+Plain data, no behaviour, so that the class side (collecting, gradebook, feedback, report)
+and the engine (judge and player) can be read without each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+# graded: the judge reached the end and the scores are recorded.
+# failed: the submission could not be graded; `message` says why, no score is recorded.
+# missing: nothing was handed in.
+Status = Literal["graded", "failed", "missing"]
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One assignment of a course, as the instructor wrote it.
+
+    notebooks: notebook name (without suffix) -> path of the source notebook.
+    files: path relative to the assignment folder -> path of a helper file that students get too.
+    catalogue: the assignment's `answers.py`, where there is one.
+    """
+
+    name: str
+    folder: Path
+    notebooks: dict[str, Path]
+    files: dict[str, Path] = field(default_factory=dict)
+    catalogue: Path | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's files for one assignment, as bytes: they may travel to another machine.
+
+    problem: why the submission cannot be graded (one line), found while it was collected.
+    """
+
+    student: str
+    notebooks: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    timestamp: datetime | None = None
+    problem: str | None = None
+
+
+@dataclass
+class CellResult:
+    """The verdict on one graded cell.
+
+    score: None where a person grades the cell.
+    message: what the student reads beside a lost point; never hidden test source or its inputs.
+    hints: the catalogue's hints of the wrong answers that behave exactly like this one.
+    """
+
+    score: float | None
+    max_score: float
+    message: str | None = None
+    hints: list[str] = field(default_factory=list)
+
+
+@dataclass
+class NotebookResult:
+    """One judged notebook: cells by grade id, and the notebook (JSON) with the judge's outputs."""
+
+    cells: dict[str, CellResult]
+    notebook: str
+    seconds: float = 0.0
+
+
+@dataclass
+class SubmissionResult:
+    """What became of one submission. `message` is one line naming file and reason if it failed."""
+
+    student: str
+    status: Status
+    message: str | None = None
+    notebooks: dict[str, NotebookResult] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """Points so far, cells that wait for a person not counted."""
+        return sum(c.score or 0.0 for n in self.notebooks.values() for c in n.cells.values())
+
+    @property
+    def max_score(self) -> float:
+        """Points that could be had, cells that wait for a person included."""
+        return sum(c.max_score for n in self.notebooks.values() for c in n.cells.values())
