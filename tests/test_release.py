@@ -1,0 +1,185 @@
+"""Releasing: the same bytes as nbgrader makes, nothing of an answer or a hidden test, bad sources refused."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sample_class import make_course, source_notebook
+
+from autograder.coursedir import Course
+from autograder.errors import AutograderError, UsageError
+from autograder.release import release
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    return Course.load(make_course(tmp_path / "course"))
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def secret_lines(source: dict) -> set[str]:
+    """Lines that stand in a model answer or a hidden test of a source notebook, and nowhere else in it."""
+    secret: set[str] = set()
+    public: set[str] = set()
+    for cell in source["cells"]:
+        text = "".join(cell["source"])
+        mark = cell["metadata"].get("nbgrader", {})
+        whole = mark.get("solution") and "BEGIN SOLUTION" not in text
+        inside = False
+        for line in text.splitlines():
+            if re.search("BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)", line):
+                inside = True
+            elif re.search("END (SOLUTION|HIDDEN TESTS|MARK SCHEME)", line):
+                inside = False
+            else:
+                (secret if inside or whole else public).add(line.strip())
+    return {line for line in secret - public if len(line) > 5}
+
+
+def released_lines(folder: Path) -> set[str]:
+    lines: set[str] = set()
+    for path in folder.rglob("*"):
+        if path.suffix == ".ipynb":
+            for cell in json.loads(path.read_text())["cells"]:
+                lines.update(line.strip() for line in "".join(cell["source"]).splitlines())
+                assert not cell.get("outputs")
+        elif path.is_file() and path.suffix in {".py", ".txt", ".md"}:
+            lines.update(line.strip() for line in path.read_text().splitlines())
+    return lines
+
+
+def test_release_is_stable_and_checked(course: Course) -> None:
+    wanted = ["release/numbers/data.txt is missing", "release/numbers/numbers.ipynb is missing"]
+    before = snapshot(course.root)
+    assert release(course, ["numbers"], check=True) == wanted
+    assert snapshot(course.root) == before, "a check must not touch the course"
+    assert release(course, ["numbers"]) == wanted
+    made = snapshot(course.root)
+    assert release(course, ["numbers"]) == []
+    assert release(course, ["numbers"], check=True) == []
+    assert snapshot(course.root) == made
+
+    notebook = course.release_folder("numbers") / "numbers.ipynb"
+    notebook.write_text(notebook.read_text().replace("Small numbers", "Tiny numbers"))
+    (course.release_folder("numbers") / "answers.py").write_text("left over from somewhere")
+    wanted = ["release/numbers/answers.py is left over", "release/numbers/numbers.ipynb differs"]
+    assert release(course, ["numbers"], check=True) == wanted
+    release(course, ["numbers"])
+    assert snapshot(course.root) == made
+
+
+def test_release_equals_nbgraders_own(course: Course) -> None:
+    release(course, ["numbers"])
+    ours = snapshot(course.release_folder("numbers"))
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "numbers", "--force"]
+    command += ["--CourseDirectory.ignore=answers.py"]
+    subprocess.run(command, cwd=course.root, check=True, capture_output=True)
+    assert snapshot(course.release_folder("numbers")) == ours
+
+
+def test_nothing_secret_is_released(course: Course) -> None:
+    secret = secret_lines(source_notebook())
+    assert "doubled = x + x  # the model answer" in secret and "secret_input = 17" in secret
+    release(course, ["numbers"])
+    assert not secret & released_lines(course.release_folder("numbers"))
+    assert sorted(p.name for p in course.release_folder("numbers").iterdir()) == ["data.txt", "numbers.ipynb"]
+
+
+def test_invented_cell_ids_are_stable(course: Course) -> None:
+    path = course.source_folder("numbers") / "numbers.ipynb"
+    source = json.loads(path.read_text())
+    del source["cells"][0]["id"], source["cells"][3]["id"]
+    path.write_text(json.dumps(source))
+    with pytest.warns(Warning, match="id"):  # nbformat says that it invents one
+        release(course, ["numbers"])
+    with pytest.warns(Warning, match="id"):
+        assert release(course, ["numbers"], check=True) == []
+
+
+def test_the_courses_own_release_is_up_to_date_and_keeps_its_secrets() -> None:
+    course = Course.load(REPOSITORY)
+    names = course.names()
+    if not names:
+        pytest.skip("this checkout has no assignment yet")
+    assert release(course, names, check=True) == []
+    for name in names:
+        assignment = course.assignment(name)
+        assert assignment.catalogue is not None, f"{name} has no answers.py"
+        lines = released_lines(course.release_folder(name))
+        for path in assignment.notebooks.values():
+            secret = secret_lines(json.loads(path.read_text()))
+            assert secret, f"{path} seems to have neither an answer nor a hidden test"
+            assert not secret & lines
+        assert not list(course.release_folder(name).rglob("answers.py"))
+
+
+def change(course: Course, edit) -> None:
+    path = course.source_folder("numbers") / "numbers.ipynb"
+    source = json.loads(path.read_text())
+    edit(source)
+    path.write_text(json.dumps(source))
+
+
+def no_ids(source: dict) -> None:
+    for cell in source["cells"]:
+        cell["metadata"].pop("nbgrader", None)
+
+
+def without_one_id(source: dict) -> None:
+    del source["cells"][1]["metadata"]["nbgrader"]["grade_id"]
+
+
+def same_id(source: dict) -> None:
+    source["cells"][3]["metadata"]["nbgrader"]["grade_id"] = "double"
+
+
+def open_region(source: dict) -> None:
+    source["cells"][1]["source"] = "### BEGIN SOLUTION\npass"
+
+
+def answer_in_a_plain_cell(source: dict) -> None:
+    del source["cells"][1]["metadata"]["nbgrader"]
+
+
+def no_points(source: dict) -> None:
+    del source["cells"][2]["metadata"]["nbgrader"]["points"]
+
+
+def older_format(source: dict) -> None:
+    source["worksheets"] = [{"cells": source.pop("cells")}]
+
+
+@pytest.mark.parametrize(
+    ("edit", "line"),
+    [
+        (no_ids, "no cell carries nbgrader metadata"),
+        (without_one_id, "cell 2 has no grade_id"),
+        (same_id, "cells 2 and 4 have the same grade_id 'double'"),
+        (open_region, "no end solution statement found"),
+        (answer_in_a_plain_cell, "Solution region detected in a non-solution cell"),
+        (no_points, "points"),
+        (older_format, "not a notebook of format 4"),
+    ],
+)
+def test_bad_sources_are_one_clear_line(course: Course, edit, line: str) -> None:
+    change(course, edit)
+    with pytest.raises(AutograderError, match=re.escape(line)) as caught:
+        release(course, ["numbers"])
+    assert "numbers.ipynb" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert not course.release_folder("numbers").exists()
+
+
+def test_unknown_assignment_names_those_that_exist(course: Course) -> None:
+    with pytest.raises(UsageError, match="there is no assignment 'letters'.*there are: numbers"):
+        release(course, ["letters"])
