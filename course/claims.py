@@ -1,0 +1,252 @@
+"""Claims of the slides, checked where a lecture makes them.
+
+Two kinds. An exact claim is a number or an identity: it agrees to the printed precision, or the cell fails.
+A trend is something that is said to happen: it is measured here and now, and the table says whether it held.
+
+    claims = Claims("08_1_attention", scale=scale, seed=seed)
+    claims.exact("E1", weights, [0, 0.5, 0, 0, 0.5], digits=1, what="nouns")
+    claims.trend("T1", {"attention": 0.99, "thought vector": 0.41}, holds=..., condition="...")
+    claims.table("exact")
+    claims.table("trend")
+
+`python -m course.claims` prints the ledger of trends measured over several seeds;
+`python -m course.claims run 08_1_attention` measures a lecture anew (see `course.ledger`).
+"""
+
+from collections.abc import Mapping
+from typing import Any, SupportsFloat
+
+import numpy as np
+from IPython.display import display
+
+from course.syllabus import load
+from course.viz.table import table_data
+
+# The tables carry their rows as data too, under this type: tests and the ledger read them from the outputs.
+RECORDS = "application/vnd.partwise.claims+json"
+SCALES = ("small", "claims", "full")
+
+
+class ClaimError(AssertionError):
+    """An exact claim that did not come out, or a claim that was left out or is unknown."""
+
+
+class Claims:
+    """The claims of one lecture, as `course/syllabus.toml` lists them.
+
+    lecture: e.g. "08_1_attention". scale, seed: the notebook's parameters, kept with each trend.
+    Raises ValueError for an unknown lecture or scale.
+    """
+
+    def __init__(self, lecture: str, *, scale: str, seed: int):
+        syllabus = load()
+        if lecture not in syllabus.lectures:
+            raise ValueError(f"lecture is {lecture!r}; the syllabus has {', '.join(syllabus.lectures)}")
+        if scale not in SCALES:
+            raise ValueError(f"scale is {scale!r}; expected one of {', '.join(SCALES)}")
+        self.lecture, self.scale, self.seed = lecture, scale, seed
+        self.listed = syllabus.lectures[lecture].claims
+        self.errata = syllabus.errata_of(lecture)
+        self._exact: dict[str, list[str]] = {}  # claim id -> what was checked
+        self._errata: dict[str, list[str]] = {}
+        self._trends: dict[str, dict] = {}
+
+    def exact(
+        self,
+        id: str,
+        computed: Any,
+        stated: Any,
+        *,
+        what: str = "",
+        digits: int | None = None,
+        atol: float | None = None,
+        standard_error: Any = None,
+        erratum: str | None = None,
+    ) -> None:
+        """Check one thing that claim `id` says; a claim may take several checks, and all must agree.
+
+        computed: what the notebook found; stated: what the slide prints, or what another way to the same
+        result gives. Numbers, arrays and tensors of one shape; or anything else that compares with ==.
+        what: a few words that tell the checks of one claim apart.
+        How close, one of: digits = decimals that the slide prints (half a unit of the last one is allowed);
+        atol = largest absolute difference; standard_error = of a sampled quantity (4 of them are allowed);
+        none of the three = equal.
+        erratum: id of the erratum where the slide is wrong; then computed must *not* agree with stated.
+
+        Raises ClaimError with both values where it does not come out.
+        """
+        self._listed(id, "exact")
+        words = self._check(id, computed, stated, what, digits, atol, standard_error, bool(erratum))
+        if erratum:
+            self._errata.setdefault(self._erratum(erratum), []).append(words)
+        self._exact.setdefault(id, []).append(words)
+        print(f"{id}: {words}")
+
+    def erratum(
+        self,
+        id: str,
+        computed: Any,
+        stated: Any,
+        *,
+        what: str,
+        digits: int | None = None,
+        atol: float | None = None,
+    ) -> None:
+        """Show that a slide is wrong where no claim is at stake: computed must not agree with stated."""
+        words = self._check(self._erratum(id), computed, stated, what, digits, atol, None, wrong=True)
+        self._errata.setdefault(id, []).append(words)
+        print(f"erratum {id}: {words}")
+
+    def trend(
+        self, id: str, figures: Mapping[str, SupportsFloat], *, holds: bool, condition: str, comment: str = ""
+    ) -> None:
+        """Record one live measurement of a trend; it may fail to hold, and the notebook then discusses why.
+
+        figures: name -> number, everything that the verdict rests on. holds: the verdict, computed from them.
+        condition: in words, when it holds, e.g. "attention at least 0.99 and 0.2 above the thought vector".
+        comment: what a reader must know to judge it.
+        """
+        self._listed(id, "trend")
+        if id in self._trends:
+            raise ClaimError(f"trend {id} was measured twice; put all its figures into one call")
+        if not figures or not condition:
+            raise ValueError(
+                f"trend {id} needs figures and a condition in words; got {dict(figures)}, {condition!r}"
+            )
+        self._trends[id] = {
+            "id": id,
+            "kind": "trend",
+            "figures": {name: round(float(value), 6) for name, value in figures.items()},
+            "holds": bool(holds),
+            "condition": condition,
+            "comment": comment,
+            "scale": self.scale,
+            "seed": self.seed,
+        }
+        shown = ", ".join(f"{name} {float(value):.4g}" for name, value in figures.items())
+        print(f"{id}: {'holds' if holds else 'does not hold'} here: {shown}")
+
+    def table(self, kind: str) -> None:
+        """Show all claims of one kind; the exact table, which is the same on every machine, lists errata too.
+
+        Raises ClaimError that names the claims and errata of this kind which the notebook left out.
+        """
+        if kind not in ("exact", "trend"):
+            raise ValueError(f"kind is {kind!r}; expected 'exact' or 'trend'")
+        wanted = [id for id, claim in self.listed.items() if claim.kind == kind]
+        missing = [id for id in wanted if id not in (self._exact if kind == "exact" else self._trends)]
+        missing += [f"erratum {id}" for id in self.errata if kind == "exact" and id not in self._errata]
+        if missing:
+            raise ClaimError(f"{self.lecture} leaves out {', '.join(missing)}")
+        if kind == "exact":
+            header, rows, records = self._exact_rows(wanted)
+        else:
+            header, rows, records = self._trend_rows(wanted)
+        data = {"lecture": self.lecture, "kind": kind, "records": records}
+        display({RECORDS: data} | table_data(header, rows), raw=True)
+
+    def _exact_rows(self, wanted: list[str]) -> tuple[list[str], list[list[str]], list[dict]]:
+        rows = [[id, self.listed[id].text, "\n".join(self._exact[id])] for id in wanted]
+        for id, checks in self._errata.items():
+            entry = self.errata[id]
+            rows.append([f"erratum {id}", f"Says: {entry.says}\nRight: {entry.right}", "\n".join(checks)])
+        records = [{"id": id, "kind": "exact", "checks": self._exact[id]} for id in wanted]
+        records += [{"id": id, "kind": "erratum", "checks": checks} for id, checks in self._errata.items()]
+        return ["claim", "what the slides say", "checked here"], rows, records
+
+    def _trend_rows(self, wanted: list[str]) -> tuple[list[str], list[list[str]], list[dict]]:
+        rows = []
+        for id in wanted:
+            trend = self._trends[id]
+            measured = "\n".join(f"{name}: {value:.4g}" for name, value in trend["figures"].items())
+            verdict = ("holds" if trend["holds"] else "does not hold") + f" here, if: {trend['condition']}."
+            rows.append([id, self.listed[id].text, measured, f"{verdict}\n{trend['comment']}".strip()])
+        header = [
+            "claim",
+            "what the slides say",
+            f"measured (scale {self.scale}, seed {self.seed})",
+            "verdict",
+        ]
+        return header, rows, [self._trends[id] for id in wanted]
+
+    def _listed(self, id: str, kind: str) -> None:
+        if id not in self.listed:
+            raise ClaimError(
+                f"{self.lecture} has no claim {id!r}; the syllabus lists {', '.join(self.listed)}"
+            )
+        if self.listed[id].kind != kind:
+            raise ClaimError(f"claim {id} is of kind {self.listed[id].kind!r}; this call is for {kind!r}")
+
+    def _erratum(self, id: str) -> str:
+        if id not in self.errata:
+            raise ClaimError(
+                f"{self.lecture} shows no erratum {id!r}; the syllabus lists {', '.join(self.errata)}"
+            )
+        return id
+
+    def _check(
+        self,
+        id: str,
+        computed: Any,
+        stated: Any,
+        what: str,
+        digits: int | None,
+        atol: float | None,
+        standard_error: Any,
+        wrong: bool,
+    ) -> str:
+        """Compare, raise ClaimError or return the words for the table (the same on every machine)."""
+        if sum(given is not None for given in (digits, atol, standard_error)) > 1:
+            raise ValueError("give at most one of digits, atol and standard_error")
+        a, b = _numbers(computed), _numbers(stated)
+        if a is None or b is None:
+            agrees, how = bool(computed == stated), ""
+        else:
+            if a.shape != b.shape or a.size == 0:
+                raise ClaimError(f"claim {id}: computed has shape {a.shape}, stated has {b.shape}")
+            tolerance, how = _tolerance(digits, atol, standard_error)
+            agrees = bool(np.all(np.abs(a - b) <= tolerance))
+        value = _brief(stated, b)
+        if agrees == wrong:
+            verb = "does agree, so it is no erratum" if wrong else "does not agree"
+            where = f"claim {id} ({what})" if what else f"claim {id}"
+            raise ClaimError(f"{where} {verb}{how}\n  computed {computed}\n  stated   {stated}")
+        verdict = f"the slide's {value} is wrong" if wrong else f"agrees{how}"
+        parts = [what] if what else []
+        return ": ".join(parts + [verdict if wrong or not value else f"{value} {verdict}"])
+
+
+def _numbers(value: Any) -> np.ndarray | None:
+    """As an array of floats, or None for what is no number (text, say)."""
+    if hasattr(value, "detach"):
+        value = value.detach().cpu().numpy()
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return None
+
+
+def _tolerance(digits: int | None, atol: float | None, standard_error: Any) -> tuple[Any, str]:
+    if digits is not None:
+        return 0.5 * 10.0**-digits * (1 + 1e-9), f" to {digits} decimal{'s' if digits != 1 else ''}"
+    if atol is not None:
+        return atol, f" within {atol:g}"
+    if standard_error is not None:
+        return 4 * np.asarray(standard_error, dtype=float), " within 4 standard errors"
+    return 0.0, ""
+
+
+def _brief(stated: Any, numbers: np.ndarray | None) -> str:
+    """The stated value in a few characters; nothing for an array too long to read."""
+    if numbers is None:
+        return str(stated)
+    if numbers.ndim > 1 or numbers.size > 8 or hasattr(stated, "detach"):
+        return ""
+    words = [f"{number:.10g}" for number in numbers.reshape(-1)]
+    return words[0] if numbers.ndim == 0 else f"({', '.join(words)})"
+
+
+if __name__ == "__main__":
+    from course.ledger import main
+
+    main()

@@ -1,0 +1,184 @@
+"""Lecture notebooks: execute one in place, read its records, check it against the pattern.
+
+python -m course.notebooks execute 08_1_attention    run at scale "small" and save with outputs
+python -m course.notebooks check 08_1_attention      say where it falls short of the pattern
+"""
+
+import argparse
+import ast
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from course.claims import RECORDS
+from course.syllabus import load
+
+LECTURES = Path(__file__).parent / "lectures"
+LONGEST = 20  # lines of code a cell
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def lecture_path(lecture: str) -> Path:
+    """Path of a lecture's notebook; ValueError where there is none."""
+    path = LECTURES / f"{lecture}.ipynb"
+    if not path.exists():
+        found = ", ".join(sorted(p.stem for p in LECTURES.glob("*.ipynb")))
+        raise ValueError(f"there is no lecture {lecture!r}; there are: {found}")
+    return path
+
+
+def read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def records(notebook: NotebookNode, kind: str) -> list[dict]:
+    """What the claims table of this kind ("exact" or "trend") recorded when the notebook last ran."""
+    tables = [data[RECORDS] for data in _output_data(notebook) if RECORDS in data]
+    return [record for table in tables if table["kind"] == kind for record in table["records"]]
+
+
+def execute(path: Path) -> float:
+    """Run a notebook at its own parameters, save it in place, and return the seconds it took.
+
+    What would differ or break when somebody opens the saved file is left out: times of execution, and views
+    of widgets whose kernel is gone (their pictures stay).
+    """
+    from nbclient import NotebookClient
+
+    notebook, begin = read(path), time.perf_counter()
+    client = NotebookClient(notebook, kernel_name="python3", record_timing=False)
+    client.execute(cwd=str(path.parent), resources={"metadata": {"path": str(path.parent)}})
+    tidy(notebook)
+    nbformat.write(notebook, path)
+    return time.perf_counter() - begin
+
+
+def tidy(notebook: NotebookNode) -> None:
+    """Remove from a notebook what depends on where it last ran."""
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": {"name": "python"}})
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
+
+
+def problems(notebook: NotebookNode, lecture: str) -> list[str]:
+    """Where a lecture falls short of the pattern; an empty list says that it does not."""
+    return [*_structure(notebook), *_outputs(notebook), *_claims(notebook, lecture)]
+
+
+def _structure(notebook: NotebookNode) -> Iterator[str]:
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    if not code or "parameters" not in code[0].metadata.get("tags", []):
+        yield "the first code cell is not tagged `parameters`"
+    else:
+        names = {t.id for node in ast.parse(code[0].source).body for t in getattr(node, "targets", ())}
+        if names != {"seed", "scale", "device"}:
+            yield f"the parameters cell sets {sorted(names)}; expected seed, scale, device"
+    for cell in code:
+        lines = [line for line in cell.source.split("\n") if line.strip()]
+        if len(lines) > LONGEST:
+            yield f"cell {cell.id} has {len(lines)} lines of code; at most {LONGEST}"
+    if not notebook.cells[0].source.startswith("# "):
+        yield "the first cell is not the title"
+    if not 2 <= text.count("<details>") <= 6:
+        yield f"{text.count('<details>')} folded answers; expected two or three questions to check oneself"
+    if len(ids := [cell.id for cell in notebook.cells]) != len(set(ids)):
+        yield "two cells have the same id"
+
+
+def _outputs(notebook: NotebookNode) -> Iterator[str]:
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        if cell.source.strip() and cell.execution_count is None:
+            yield f"cell {cell.id} was not run before saving"
+        for output in cell.outputs:
+            if output.output_type == "error":
+                yield f"cell {cell.id} ended with {output.ename}: {output.evalue}"
+            if output.output_type == "stream" and output.name == "stderr":
+                yield f"cell {cell.id} wrote to the error stream: {output.text.strip()[:80]}"
+            data = output.get("data", {})
+            if "image/png" in data and not output.metadata.get("image/png", {}).get("alt"):
+                yield f"cell {cell.id} shows a picture without alternative text; use viz.show"
+            if WIDGET in data:
+                yield f"cell {cell.id} keeps a widget's view; save with python -m course.notebooks execute"
+        if "explore(" in cell.source and not any("image/png" in o.get("data", {}) for o in cell.outputs):
+            yield f"cell {cell.id} has a widget without its static picture"
+    if not any("explore(" in cell.source for cell in notebook.cells if cell.cell_type == "code"):
+        yield "there is no widget (viz.explore)"
+
+
+def _claims(notebook: NotebookNode, lecture: str) -> Iterator[str]:
+    """Every claim stands in the source and in the recorded tables, and the tables end the code."""
+    syllabus = load()
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    called = {(method, id) for cell in code for method, id in _calls(cell.source)}
+    recorded = {
+        (record["kind"], record["id"]) for kind in ("exact", "trend") for record in records(notebook, kind)
+    }
+    wanted = [(claim.kind, id) for id, claim in syllabus.lectures[lecture].claims.items()]
+    for kind, id in wanted + [("erratum", id) for id in syllabus.errata_of(lecture)]:
+        if (kind, id) not in called:
+            yield f"no cell calls claims.{kind}({id!r}, ...)"
+        if (kind, id) not in recorded:
+            yield f"no claims table in the outputs has {kind} {id}"
+    for kind in sorted({kind for kind, _ in wanted}):
+        tables = [cell for cell in code if re.search(rf"claims\.table\(.{kind}.\)", cell.source)]
+        if not tables or tables[0] not in code[-2:]:
+            yield f'claims.table("{kind}") is not among the last two code cells'
+        elif kind == "exact" and not tables[0].source.startswith("# NBVAL_CHECK_OUTPUT"):
+            yield "the table of exact claims does not start with # NBVAL_CHECK_OUTPUT"
+
+
+def _calls(source: str) -> Iterator[tuple[str, str]]:
+    """(method, id) of each `claims.exact/trend/erratum("id", ...)`, and ("erratum", id) of `erratum="id"`."""
+    source = "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.split("\n"))
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if (
+            getattr(node.func.value, "id", None) == "claims"
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+        ):
+            yield node.func.attr, str(node.args[0].value)
+            for keyword in node.keywords:
+                if keyword.arg == "erratum" and isinstance(keyword.value, ast.Constant):
+                    yield "erratum", str(keyword.value.value)
+
+
+def _output_data(notebook: NotebookNode) -> Iterator[dict]:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            yield output.get("data", {})
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m course.notebooks", description=__doc__.split("\n")[0])
+    parser.add_argument("command", choices=["execute", "check"])
+    parser.add_argument("lectures", nargs="+", metavar="LECTURE")
+    chosen = parser.parse_args(arguments)
+    found = 0
+    for lecture in chosen.lectures:
+        try:
+            path = lecture_path(lecture)
+        except ValueError as error:
+            sys.exit(str(error))
+        if chosen.command == "execute":
+            print(f"{lecture}: {execute(path):.0f} s")
+        for problem in problems(read(path), lecture):
+            print(f"{lecture}: {problem}")
+            found += 1
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()

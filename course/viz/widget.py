@@ -1,0 +1,48 @@
+"""One way to make a picture that answers to sliders, and that is still there where no slider can move."""
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets
+from IPython.display import display
+from matplotlib.figure import Figure
+
+from course.viz.style import picture
+
+
+def explore(draw: Callable[..., Figure], *, alt: str | Callable[..., str], **controls: Any) -> None:
+    """Show sliders and, below them, the picture that `draw` makes of their values.
+
+    draw: takes the controls' values by name and returns a figure. alt: alternative text, or a function of the
+    same values that writes it. controls: ipywidgets, or what ipywidgets makes one of: `(low, high, step)` a
+    slider, a list a menu, a bool a check box.
+
+    The picture is an ordinary output of the cell, drawn once at the start and replaced when a slider moves: a
+    notebook that runs headless keeps the first one.
+    """
+    panel = ipywidgets.interactive(lambda **values: None, **controls)
+    widgets = {widget._kwarg: widget for widget in panel.kwargs_widgets}
+    if not widgets:
+        raise ValueError("explore needs at least one control, e.g. temperature=(0.1, 5.0, 0.1)")
+
+    def render() -> tuple[dict[str, Any], dict[str, Any]]:
+        values = {name: widget.value for name, widget in widgets.items()}
+        return picture(draw(**values), alt(**values) if callable(alt) else alt)
+
+    for widget in widgets.values():
+        widget.style.description_width = "initial"
+        widget.layout.width = "30em"
+    box = ipywidgets.VBox(list(widgets.values()))
+    names = ", ".join(widget.description or name for name, widget in widgets.items())
+    view = {"application/vnd.jupyter.widget-view+json": {"version_major": 2, "version_minor": 0}}
+    view["application/vnd.jupyter.widget-view+json"]["model_id"] = box.model_id
+    display(view | {"text/plain": f"Run this cell in JupyterLab to move: {names}."}, raw=True)
+    data, metadata = render()
+    handle = display(data, metadata=metadata, raw=True, display_id=True)
+
+    def redraw(_change: dict) -> None:
+        new_data, new_metadata = render()
+        handle.update(new_data, metadata=new_metadata, raw=True)
+
+    for widget in widgets.values():
+        widget.observe(redraw, names="value")

@@ -1,0 +1,106 @@
+"""Figures carry alternative text; widgets leave a static picture and answer to their sliders."""
+
+import base64
+import io
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import ipywidgets
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from course import viz
+from course.viz import style, widget
+
+ALT = "A straight line that rises from zero to one."
+
+
+def line(slope=1.0):
+    fig, ax = viz.figure()
+    ax.plot([0, 1], [0, slope])
+    return fig
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Everything that was displayed: (data, metadata)."""
+    outputs = []
+
+    class Handle:
+        def update(self, data, metadata=None, raw=False):
+            outputs.append((data, metadata))
+
+    def display(data, metadata=None, raw=False, display_id=None):
+        outputs.append((data, metadata))
+        return Handle()
+
+    monkeypatch.setattr(style, "display", display)
+    monkeypatch.setattr(widget, "display", display)
+    return outputs
+
+
+def test_show_attaches_alternative_text(shown):
+    viz.show(line(), ALT)
+    (data, metadata) = shown[0]
+    assert metadata["image/png"]["alt"] == ALT and f'alt="{ALT}"' in data["text/html"]
+    image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert image.width == 2 * metadata["image/png"]["width"] == 1440
+    assert not matplotlib.pyplot.get_fignums()  # closed: nothing is drawn twice
+
+
+def test_show_escapes_quotes(shown):
+    viz.show(line(), 'The word "dog" gets all <weight> here.')
+    assert "&quot;dog&quot;" in shown[0][0]["text/html"] and "<weight>" not in shown[0][0]["text/html"]
+
+
+def test_show_refuses_a_picture_without_words():
+    with pytest.raises(ValueError, match="expected a sentence"):
+        viz.show(line(), "")
+
+
+def test_heatmap_draws_the_matrix(shown):
+    fig, ax = viz.figure()
+    image = viz.heatmap(
+        ax, torch.eye(2), rows="ab", columns="cd", xlabel="x", ylabel="y", value="weight", numbers=".1f"
+    )
+    assert np.array_equal(image.get_array(), np.eye(2))
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["a", "b"]
+    assert [t.get_text() for t in ax.texts] == ["1.0", "0.0", "0.0", "1.0"]
+    assert [t.get_color() for t in ax.texts] == ["white", "black", "black", "white"]
+    matplotlib.pyplot.close(fig)
+
+
+def test_heatmap_refuses_what_does_not_fit():
+    _, ax = viz.figure()
+    with pytest.raises(ValueError, match="3 names for 2 rows"):
+        viz.heatmap(ax, np.eye(2), rows="abc", xlabel="x", ylabel="y")
+    with pytest.raises(ValueError, match="rows x columns"):
+        viz.heatmap(ax, np.zeros(3), xlabel="x", ylabel="y")
+
+
+def test_explore_leaves_a_static_picture_and_redraws(shown):
+    values = []
+    slider = ipywidgets.FloatSlider(value=1.0, min=0, max=3, description="slope")
+
+    def draw(slope, kind):
+        values.append((slope, kind))
+        return line(slope)
+
+    viz.explore(
+        draw, alt=lambda slope, kind: f"A {kind} line of slope {slope}.", slope=slider, kind=["red", "blue"]
+    )
+    view, picture = shown
+    assert "widget-view" in " ".join(view[0]) and "slope" in view[0]["text/plain"]
+    assert "image/png" in picture[0] and picture[1]["image/png"]["alt"] == "A red line of slope 1.0."
+    slider.value = 2.0
+    assert values == [(1.0, "red"), (2.0, "red")]
+    assert shown[2][1]["image/png"]["alt"] == "A red line of slope 2.0."
+
+
+def test_explore_needs_a_control():
+    with pytest.raises(ValueError, match="at least one control"):
+        viz.explore(lambda: line(), alt=ALT)
