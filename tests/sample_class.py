@@ -143,7 +143,7 @@ class PlainEngine:
             mark = each["metadata"].get("nbgrader", {})
             if mark.get("solution"):
                 given = handed_in.get(mark.get("grade_id"), each)
-                each["source"] = given["source"]
+                each["source"] = "".join(given["source"])
                 mark["checksum"] = given["metadata"].get("nbgrader", {}).get("checksum")
             error = _run(each, names) if each["cell_type"] == "code" else None
             if mark.get("grade"):

@@ -1,0 +1,122 @@
+"""Opening nbgrader's gradebook: durable, one writer at a time, with a backup before each grading."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograder.coursedir import Course
+from autograder.errors import AutograderError
+from autograder.gradebook.ledger import ledger
+
+BACKUPS_KEPT = 20
+ADVISORY_LOCK = 0x6175746F67726164  # any number that only this program uses
+
+
+def open_gradebook(course: Course) -> Engine:
+    """The course's gradebook with all tables, made as nbgrader makes it if it is not there yet.
+
+    SQLite is used with write-ahead log and full synchronization: what was committed survives a
+    crash, and nbgrader's formgrader can read while grades are written.
+    """
+    from nbgrader.api import Gradebook
+
+    file = course.gradebook_file
+    try:
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        with _programs_on_path():
+            Gradebook(course.db_url, course.course_id).close()
+        engine = create_engine(course.db_url, **({"connect_args": {"timeout": 60}} if file else {}))
+        if file is not None:
+            event.listen(engine, "connect", _configure_sqlite)
+            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        ledger.create(engine, checkfirst=True)
+    except (SQLAlchemyError, OSError, subprocess.CalledProcessError) as error:
+        cause = getattr(error, "orig", None) or error
+        raise AutograderError(f"the gradebook {public_url(course)} cannot be opened: {cause}") from error
+    return engine
+
+
+def public_url(course: Course) -> str:
+    """The gradebook's address without its password."""
+    return str(course.gradebook_file or make_url(course.db_url).render_as_string(hide_password=True))
+
+
+def _configure_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy begins transactions, the driver does not
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+@contextmanager
+def _programs_on_path() -> Iterator[None]:
+    """nbgrader calls the program `alembic` for a new gradebook; it lies beside this Python."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+@contextmanager
+def only_writer(course: Course) -> Iterator[None]:
+    """Hold the gradebook against other gradings; AutograderError at once if one is running."""
+    course.class_folder.mkdir(parents=True, exist_ok=True)
+    busy = f"another grading is writing to {public_url(course)}; wait until it has ended"
+    with (course.class_folder / "grading.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AutograderError(busy) from error
+        if course.gradebook_file is not None or not course.db_url.startswith("postgresql"):
+            yield
+            return
+        engine = create_engine(course.db_url, poolclass=NullPool)
+        with engine.connect() as connection:  # the server frees the lock when the connection ends
+            if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": ADVISORY_LOCK}):
+                raise AutograderError(busy)
+            yield
+
+
+def back_up(course: Course) -> Path | None:
+    """Copy the gradebook into the class's `backups` folder, where the newest are kept.
+
+    None if there is no gradebook yet, or if it lies in a database server without `pg_dump` at hand.
+    """
+    folder = course.class_folder / "backups"
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    file = course.gradebook_file
+    if file is not None:
+        if not file.is_file():
+            return None
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"gradebook-{stamp}.db"
+        with closing(sqlite3.connect(file, timeout=60)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+    else:
+        if shutil.which("pg_dump") is None:
+            return None
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"gradebook-{stamp}.sql"
+        url = make_url(course.db_url).set(drivername="postgresql")
+        command = ["pg_dump", "--dbname", url.render_as_string(hide_password=False), "--file", str(target)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            target.unlink(missing_ok=True)
+            raise AutograderError(f"no backup of the gradebook could be made: pg_dump: {done.stderr}")
+    for old in sorted(folder.glob("gradebook-*"))[:-BACKUPS_KEPT]:
+        old.unlink()
+    return target

@@ -1,0 +1,74 @@
+"""The files that nbgrader shows: `autograded/<student>/<assignment>/`, written whole or not at all."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from autograder.coursedir import Course
+from autograder.records import Assignment, Submission, SubmissionResult
+
+FAILED = "This submission could not be graded."
+
+
+def write_autograded(
+    course: Course, assignment: Assignment, submission: Submission, notebooks: dict[str, str]
+) -> None:
+    """Make a student's autograded folder hold exactly these notebooks and the files beside them.
+
+    As with nbgrader, the course's own helper files go over the student's (unless its configuration
+    excludes some) and the files are read-only.
+    """
+    folder = course.autograded_folder(submission.student, assignment.name)
+    kept = set(course.config.Autograde.get("exclude_overwriting", {}).get(assignment.name, []))
+    files = {name: data for name, data in submission.files.items() if name not in notebooks}
+    files |= {name: path.read_bytes() for name, path in assignment.files.items() if name not in kept}
+    files |= {f"{name}.ipynb": text.encode("utf-8", "replace") for name, text in notebooks.items()}
+    mode = 0o664 if course.directory.groupshared else 0o444
+    if folder.is_dir():
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_file() and path.relative_to(folder).as_posix() not in files:
+                path.unlink()
+    for name, data in files.items():
+        write_file(folder / name, data, mode)
+
+
+def write_file(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file in one step, and only if it changes."""
+    try:
+        if path.read_bytes() == data:
+            return
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (IsADirectoryError, NotADirectoryError):
+        _clear_way(path)
+    scratch = path.with_name(f".{path.name[:100]}.{os.getpid()}")
+    scratch.write_bytes(data)
+    scratch.chmod(mode)
+    scratch.replace(path)
+
+
+def _clear_way(path: Path) -> None:
+    """A file where a folder must be, or the other way round: what an earlier submission left."""
+    for part in [*reversed(path.parents), path]:
+        if part.is_file():
+            part.unlink()
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def failed_notebook(text: str, result: SubmissionResult) -> str:
+    """The notebook that stands in the gradebook for one that could not be graded: what went wrong."""
+    notebook: dict[str, Any] = json.loads(text)
+    reason = html.escape(result.message or "The reason is not known.")
+    source = f"**{FAILED}**\n\n<pre>{reason}</pre>"
+    cell = {"cell_type": "markdown", "metadata": {}, "source": source}
+    if any("id" in other for other in notebook["cells"]):
+        cell["id"] = "could-not-be-graded"
+    notebook["cells"].insert(0, cell)
+    return json.dumps(notebook)

@@ -1,0 +1,156 @@
+"""The one writer of grades: takes results as they come and commits them in groups.
+
+Whatever has gathered while the last commit went to disk goes into the next one, so a slow class is
+recorded submission by submission and a fast one in large transactions.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from autograder.coursedir import Course
+from autograder.errors import AutograderError, one_line
+from autograder.gradebook.files import failed_notebook, write_autograded
+from autograder.gradebook.ledger import (
+    Record,
+    cells_of,
+    digest_of_source,
+    digest_of_submission,
+    read_records,
+    write_records,
+)
+from autograder.gradebook.master import Master
+from autograder.gradebook.rows import Rows
+from autograder.gradebook.work import prints_of
+from autograder.records import Assignment, Submission, SubmissionResult
+
+GATHER = 0.1  # seconds that a finished result may wait for company
+
+
+class GradeWriter:
+    """Records results in nbgrader's gradebook, its `autograded` folder and the ledger.
+
+    Use as a context manager; when it ends, everything added is on disk. `committed` is called (from
+    the writer's thread) with the records of each finished transaction.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        assignment: Assignment,
+        engine: Engine,
+        master: Master,
+        committed: Callable[[list[Record]], None] = lambda records: None,
+    ) -> None:
+        self.course, self.assignment, self.engine, self.master = course, assignment, engine, master
+        self.source = digest_of_source(assignment)
+        self.seconds = 0.0  # spent writing
+        self._committed = committed
+        self._late_penalty = late_penalty_of(course)
+        self._pending: list[tuple[Submission, SubmissionResult]] = []
+        self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="gradebook")
+        self._active = False
+        self._running: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True)
+        self.flush()
+
+    def add(self, submission: Submission, result: SubmissionResult) -> None:
+        """Hand over one result. Raises AutograderError if an earlier one could not be written."""
+        self._raise_if_failed()
+        with self._lock:
+            self._pending.append((submission, result))
+            if not self._active:
+                self._active = True
+                self._running = self._pool.submit(self._gather)
+
+    def flush(self) -> None:
+        """Write what is pending, now."""
+        self._raise_if_failed()
+        while self._pending:
+            self._write()
+
+    def _raise_if_failed(self) -> None:
+        if self._running is not None and self._running.done() and (error := self._running.exception()):
+            self._running = None
+            raise AutograderError(f"the grades cannot be written: {error}") from error
+
+    def _gather(self) -> None:
+        while True:
+            time.sleep(GATHER)
+            self._write()
+            with self._lock:
+                if not self._pending:
+                    self._active = False
+                    return
+
+    def _write(self) -> None:
+        start = time.perf_counter()
+        with self._lock:
+            batch = {submission.student: (submission, result) for submission, result in self._pending}
+            count = len(self._pending)
+        with self.engine.connect() as connection, connection.begin():
+            records = self._write_batch(connection, batch)
+        with self._lock:
+            del self._pending[:count]
+        self.seconds += time.perf_counter() - start
+        self._committed(records)
+
+    def _write_batch(
+        self, connection: Connection, batch: dict[str, tuple[Submission, SubmissionResult]]
+    ) -> list[Record]:
+        known = read_records(connection, self.assignment.name, list(batch))
+        submissions = [submission for submission, result in batch.values() if result.status != "missing"]
+        rows = Rows(connection, self.master, self._late_penalty, submissions)
+        records = []
+        for student, (submission, result) in batch.items():
+            old = known.get(student)
+            record = Record(student, result.status, _line(result.message))
+            record.submission, record.source = digest_of_submission(submission), self.source
+            record.cells = cells_of(result)
+            if result.status == "missing":  # an earlier grade, if there is one, stays what it was
+                records.append(old or record)
+                continue
+            record.prints = {name: prints_of(json.loads(n.notebook)) for name, n in result.notebooks.items()}
+            rows.enter(submission, result, record, old)
+            texts = {name: part.notebook for name, part in result.notebooks.items()}
+            if result.status == "failed":
+                texts = {n: failed_notebook(m.text, result) for n, m in self.master.notebooks.items()}
+            write_autograded(self.course, self.assignment, submission, texts)
+            records.append(record)
+        rows.write()
+        changed = [r for r in records if r != known.get(r.student)]
+        write_records(connection, self.assignment.name, changed)
+        return records
+
+
+def _line(message: str | None) -> str | None:
+    return None if message is None else one_line(message)
+
+
+def late_penalty_of(course: Course) -> Callable[[str, float, float], float | None]:
+    """The course's late penalty: (student, score, seconds late) -> points off, None if none are due."""
+    from nbgrader.preprocessors import AssignLatePenalties
+
+    assigner = AssignLatePenalties(config=course.config)
+    assigner.init_plugin()
+
+    def penalty(student: str, score: float, seconds: float) -> float | None:
+        if seconds <= 0:
+            return None
+        points = assigner.plugin_inst.late_submission_penalty(student, score, seconds)
+        return None if points is None else min(max(float(points), 0.0), score)
+
+    return penalty

@@ -1,0 +1,315 @@
+"""The gradebook: the rows nbgrader would write, grades by hand kept, nothing old standing as if new."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from sample_class import RIGHT, PlainEngine, answered, make_course, source_notebook
+
+from autograder.coursedir import Course
+from autograder.errors import AutograderError
+from autograder.gradebook import (
+    GradeWriter,
+    back_up,
+    enter_assignment,
+    only_writer,
+    open_gradebook,
+    read_records,
+)
+from autograder.records import Submission, SubmissionResult
+from autograder.release import release
+
+SQUARE = {"double": "def double(x):\n    return x * x"}
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course with an empty gradebook, made once: nbgrader needs a second for it."""
+    root = make_course(tmp_path_factory.mktemp("fresh") / "course")
+    course = Course.load(root)
+    release(course, ["numbers"])
+    open_gradebook(course).dispose()
+    return root
+
+
+@pytest.fixture
+def course(fresh: Path, tmp_path: Path) -> Course:
+    shutil.copytree(fresh, tmp_path / "course")
+    return Course.load(tmp_path / "course")
+
+
+def released(course: Course) -> dict:
+    return json.loads((course.release_folder("numbers") / "numbers.ipynb").read_text())
+
+
+def handed_in(course: Course, student: str, answers: dict[str, str], **more) -> Submission:
+    notebook = json.dumps(answered(released(course), answers)).encode()
+    return Submission(student, {"numbers": notebook}, **more)
+
+
+def grade(course: Course, *submissions: Submission, results: list[SubmissionResult] | None = None) -> dict:
+    """Grade submissions as the command does; returns the ledger."""
+    assignment = course.assignment("numbers")
+    engine = open_gradebook(course)
+    master = enter_assignment(course, assignment)
+    if results is None:
+        with PlainEngine(assignment) as grader:
+            results = list(grader.grade(submissions))
+    with GradeWriter(course, assignment, engine, master) as writer:
+        for submission, result in zip(submissions, results, strict=True):
+            writer.add(submission, result)
+    with engine.connect() as connection:
+        records = read_records(connection, "numbers")
+    engine.dispose()
+    return records
+
+
+def failed(student: str, message: str = "numbers.ipynb: not valid JSON") -> SubmissionResult:
+    return SubmissionResult(student, "failed", message)
+
+
+def rows(course: Course) -> dict:
+    """All that nbgrader says about the class, by names instead of random ids."""
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        found = {}
+        for submission in gradebook.assignment_submissions("numbers"):
+            for notebook in submission.notebooks:
+                key = (submission.student.id, notebook.name)
+                grades = {
+                    g.name: (g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade, g.max_score)
+                    for g in notebook.grades
+                }
+                comments = {c.name: (c.auto_comment, c.manual_comment) for c in notebook.comments}
+                score = (submission.score, submission.max_score, submission.needs_manual_grade)
+                more = (submission.timestamp, notebook.late_submission_penalty, notebook.flagged)
+                found[key] = (grades, comments, score, more)
+        return found
+
+
+def by_hand(course: Course, student: str, cell: str, score: float, comment: str | None = None) -> None:
+    """What formgrader does when a person grades a cell."""
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        entry = gradebook.find_grade(cell, "numbers", "numbers", student)
+        entry.manual_score, entry.needs_manual_grade = score, False
+        if comment is not None:
+            gradebook.find_comment(cell, "numbers", "numbers", student).manual_comment = comment
+        gradebook.db.commit()
+
+
+def test_same_rows_as_nbgrader(course: Course, tmp_path: Path) -> None:
+    """Plain `nbgrader autograde` and our writer, on the same class, leave the same gradebook."""
+    when = datetime(2026, 5, 4, 10, 30)
+    class_ = {"right": RIGHT, "square": RIGHT | SQUARE, "untouched": {}, "half": {"total": "total = sum"}}
+    theirs = tmp_path / "theirs"
+    shutil.copytree(course.root, theirs)
+    (theirs / "gradebook.db").unlink()
+    for student, answers in class_.items():
+        folder = theirs / "submitted" / student / "numbers"
+        folder.mkdir(parents=True)
+        (folder / "numbers.ipynb").write_bytes(handed_in(course, student, answers).notebooks["numbers"])
+        (folder / "timestamp.txt").write_text("2026-05-04 10:30:00 UTC")
+    shutil.rmtree(theirs / "release")
+    run = [sys.executable, "-m", "nbgrader"]
+    ignore = "--CourseDirectory.ignore=answers.py"
+    subprocess.run(
+        [*run, "generate_assignment", "numbers", ignore], cwd=theirs, check=True, capture_output=True
+    )
+    subprocess.run([*run, "autograde", "numbers", ignore], cwd=theirs, check=True, capture_output=True)
+
+    grade(
+        course, *(handed_in(course, student, answers, timestamp=when) for student, answers in class_.items())
+    )
+    ours, plain = rows(course), rows(Course.load(theirs))
+    assert ours == plain
+    assert ours["right", "numbers"][2] == (5.0, 8.0, True)
+    assert ours["untouched", "numbers"][2] == (0.0, 8.0, False)
+    for student in class_:
+        mine = sorted(p.name for p in course.autograded_folder(student, "numbers").iterdir())
+        assert mine == ["data.txt", "numbers.ipynb"]
+
+
+def test_free_text_waits_and_grading_twice_changes_nothing(course: Course) -> None:
+    class_ = [handed_in(course, "ada", RIGHT), handed_in(course, "ben", SQUARE)]
+    records = grade(course, *class_)
+    assert records["ben"].cells["numbers"]["test_double"] == {
+        "score": 0.0,
+        "max": 2,
+        "hints": [],
+        "message": "double forgets something",
+    }
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        assert gradebook.find_grade("why", "numbers", "numbers", "ada").needs_manual_grade
+        assert not gradebook.find_grade("test_double", "numbers", "numbers", "ada").needs_manual_grade
+        assert gradebook.find_submission("numbers", "ada").score == 5.0
+    dump = database_dump(course)
+    assert grade(course, *class_) == records
+    assert database_dump(course) == dump
+
+
+def database_dump(course: Course) -> list[str]:
+    with closing(sqlite3.connect(course.gradebook_file)) as connection:
+        return list(connection.iterdump())
+
+
+def test_grades_by_hand_stay_with_their_work(course: Course) -> None:
+    ada = handed_in(course, "ada", RIGHT)
+    grade(course, ada)
+    by_hand(course, "ada", "why", 2.5, "Which sums?")
+    by_hand(course, "ada", "test_double", 1.0)
+    settled = rows(course)
+    grade(course, ada)
+    assert rows(course) == settled, "the same work graded again keeps what a person gave"
+
+    grade(course, handed_in(course, "ada", RIGHT | {"why": "Because I say so."}))
+    grades, comments, _, _ = rows(course)["ada", "numbers"]
+    assert grades["why"] == (None, None, None, True, 3.0), "another answer waits for a person again"
+    assert comments["why"] == (None, None)
+    assert grades["test_double"] == (2.0, None, None, False, 2.0)
+
+    grade(course, ada)
+    assert rows(course) == settled, "the same work handed in again finds its grade again"
+
+
+def test_a_failed_grading_leaves_no_older_score(course: Course) -> None:
+    ada = handed_in(course, "ada", RIGHT)
+    grade(course, ada)
+    by_hand(course, "ada", "why", 3.0)
+    settled = rows(course)
+    for _ in range(2):
+        records = grade(course, Submission("ada"), results=[failed("ada")])
+        assert records["ada"].status == "failed"
+        assert records["ada"].message == "numbers.ipynb: not valid JSON"
+        grades, comments, score, _ = rows(course)["ada", "numbers"]
+        assert {g[:4] for g in grades.values()} == {(None, None, None, True)}
+        assert score == (0.0, 8.0, True)
+        assert {c[0] for c in comments.values()} == {
+            "This submission could not be graded. numbers.ipynb: not valid JSON"
+        }
+        text = (course.autograded_folder("ada", "numbers") / "numbers.ipynb").read_text()
+        assert "could not be graded" in text
+        assert "2 * x" not in text
+    grade(course, ada)
+    assert rows(course) == settled
+
+
+def test_a_grade_given_for_a_failed_submission_is_kept_and_flagged(course: Course) -> None:
+    grade(course, Submission("ada"), results=[failed("ada")])
+    by_hand(course, "ada", "why", 2.0)
+    grade(course, Submission("ada"), results=[failed("ada")])
+    assert rows(course)["ada", "numbers"][0]["why"] == (None, 2.0, None, True, 3.0)
+
+
+def test_missing_leaves_the_gradebook_alone(course: Course) -> None:
+    missing = SubmissionResult("ada", "missing", "nothing was handed in")
+    records = grade(course, Submission("ada"), results=[missing])
+    assert records["ada"].status == "missing"
+    assert rows(course) == {}
+    grade(course, handed_in(course, "ada", RIGHT))
+    before = rows(course)
+    records = grade(course, Submission("ada"), results=[missing])
+    assert records["ada"].status == "graded"
+    assert rows(course) == before
+
+
+def test_late_penalty_and_extension(course: Course) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
+    course = Course.load(course.root)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        gradebook.update_or_create_assignment("numbers", duedate="2026-05-01 12:00:00")
+    late, early = datetime(2026, 5, 1, 13), datetime(2026, 5, 1, 11)
+    both = handed_in(course, "ada", RIGHT, timestamp=late), handed_in(course, "ben", RIGHT, timestamp=early)
+    grade(course, *both)
+    assert rows(course)["ada", "numbers"][3] == (late, 5.0, False)
+    assert rows(course)["ben", "numbers"][3] == (early, None, False)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        gradebook.grant_extension("numbers", "ada", hours=2)
+    grade(course, *both)
+    assert rows(course)["ada", "numbers"][3] == (late, None, False)
+
+
+def test_a_flag_set_by_a_person_stays(course: Course) -> None:
+    ada = handed_in(course, "ada", RIGHT)
+    grade(course, ada)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        gradebook.find_submission_notebook("numbers", "numbers", "ada").flagged = True
+        gradebook.db.commit()
+    grade(course, handed_in(course, "ada", SQUARE))
+    assert rows(course)["ada", "numbers"][3][2] is True
+
+
+def test_changed_source_is_entered_and_new_cells_are_refused(course: Course) -> None:
+    ada = handed_in(course, "ada", RIGHT)
+    grade(course, ada)
+    path = course.source_folder("numbers") / "numbers.ipynb"
+    source = source_notebook()
+    source["cells"][2]["source"] = source["cells"][2]["source"].replace("34", "35")
+    path.write_text(json.dumps(source))
+    grade(course, ada)
+    assert rows(course)["ada", "numbers"][0]["test_double"][0] == 0.0
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        assert "35" in gradebook.find_source_cell("test_double", "numbers", "numbers").source
+
+    del source["cells"][5]
+    path.write_text(json.dumps(source))
+    with pytest.raises(AutograderError, match="Cannot add or remove cells"):
+        grade(course, ada)
+    shutil.copy(path, path.with_name("more.ipynb"))
+    with pytest.raises(AutograderError, match=r"notebooks came or went \(more\)"):
+        grade(course, ada)
+
+
+def test_helper_files_of_the_course_go_over_the_students(course: Course) -> None:
+    files = {"data.txt": b"mine", "plots/one.txt": b"kept", "timestamp.txt": b"2026-05-04 10:30:00 UTC"}
+    grade(course, handed_in(course, "ada", RIGHT, files=files))
+    folder = course.autograded_folder("ada", "numbers")
+    found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    del found["numbers.ipynb"]
+    assert found == files | {"data.txt": b"1 2 3\n"}
+    grade(course, handed_in(course, "ada", RIGHT, files={"plots": b"now a file"}))
+    assert sorted(p.name for p in folder.iterdir()) == ["data.txt", "numbers.ipynb", "plots"]
+
+
+def test_backups_and_one_writer_at_a_time(course: Course) -> None:
+    grade(course, handed_in(course, "ada", RIGHT))
+    copy = back_up(course)
+    assert copy is not None
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT student FROM autograder_ledger").fetchall() == [("ada",)]
+    for _ in range(25):
+        back_up(course)
+    assert len(list(copy.parent.iterdir())) == 20
+    with only_writer(course), pytest.raises(AutograderError, match="another grading"), only_writer(course):
+        pass
+
+
+def test_the_gradebook_is_durable_sqlite(course: Course) -> None:
+    engine = open_gradebook(course)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    engine.dispose()
+
+
+def test_an_unusable_gradebook_is_one_line(course: Course) -> None:
+    course.gradebook_file.write_text("this is no database, whatever its name says" * 100)
+    with pytest.raises(AutograderError, match=r"gradebook.db cannot be opened: file is not a database"):
+        open_gradebook(course)
+
+
+def test_errors_of_the_writer_reach_the_caller(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("autograder.gradebook.writer.write_autograded", full)
+    with pytest.raises(AutograderError, match="the grades cannot be written: No space left on device"):
+        grade(course, handed_in(course, "ada", RIGHT))
