@@ -90,12 +90,17 @@ class CatalogueError(ValueError):
 
 def read_catalogue(path: Path) -> Catalogue:
     """Read an `answers.py` without running it."""
-    source = path.read_text(encoding="utf-8")
+    return read_catalogue_text(path.read_text(encoding="utf-8"), str(path))
+
+
+def read_catalogue_text(source: str, path: str) -> Catalogue:
+    """Read the text of an `answers.py`; `path` is named in errors."""
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
         raise CatalogueError(f"{path}:{error.lineno}: not valid Python: {error.msg}") from error
-    catalogue, parts = Catalogue(), {}
+    catalogue = Catalogue()
+    parts: dict[tuple[str, str], tuple[list[str], str | None]] = {}
     for node in tree.body:
         for call, body in _declarations(node, source):
             word = call.func.id  # type: ignore[attr-defined]
@@ -129,7 +134,9 @@ def _declarations(node: ast.stmt, source: str) -> list[tuple[ast.Call, str | Non
     return []
 
 
-def _declare(catalogue: Catalogue, parts: dict, word: str, args: list, options: dict, body: str | None) -> None:
+def _declare(
+    catalogue: Catalogue, parts: dict, word: str, args: list, options: dict, body: str | None
+) -> None:
     if word == "forbid":
         catalogue.forbidden.extend(args)
         return

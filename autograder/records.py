@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 # graded: the judge reached the end and the scores are recorded.
 # failed: the submission could not be graded; `message` says why, no score is recorded.
@@ -24,6 +24,7 @@ class Assignment:
     notebooks: notebook name (without suffix) -> path of the source notebook.
     files: path relative to the assignment folder -> path of a helper file that students get too.
     catalogue: the assignment's `answers.py`, where there is one.
+    config: nbgrader's settings of the course, by class, e.g. the delimiters of ClearSolutions.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Assignment:
     notebooks: dict[str, Path]
     files: dict[str, Path] = field(default_factory=dict)
     catalogue: Path | None = None
+    config: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

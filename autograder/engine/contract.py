@@ -1,0 +1,103 @@
+"""The contract: what kind of reply each function of an assignment gives, learnt from the model answer.
+
+The model answer runs over the wire once, and for every test cell and every path (``attention()``,
+``model.fc.weight``) it is recorded where in a result handles stand, which arguments change in
+place, which special methods are used and whether random numbers are drawn. A student's reply must
+be of the same kind. Without this a handle could answer a test's own comparison as it likes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+CONTAINERS = frozenset(
+    {"list", "tuple", "dict", "set", "frozenset", "deque", "named", "OrderedDict", "Counter"}
+)
+
+
+class Refused(BaseException):
+    """A reply that breaks the contract. Not an Exception: a test that expects one must not take it."""
+
+
+@dataclass
+class Terms:
+    """What was seen at one path: positions of handles, changed arguments, special methods, draws."""
+
+    handles: set[str] = field(default_factory=set)
+    changes: set[str] = field(default_factory=set)
+    specials: set[str] = field(default_factory=set)
+    random: bool = False
+
+
+class Contract:
+    """Terms by path for one test cell. While `recording`, everything is accepted and noted."""
+
+    def __init__(self, terms: dict[str, Terms] | None = None, recording: bool = False):
+        self.terms = terms if terms is not None else {}
+        self.recording = recording
+
+    def at(self, path: str) -> Terms:
+        if self.recording:
+            return self.terms.setdefault(path, Terms())
+        return self.terms.get(path, Terms())
+
+    def check_result(self, path: str, tree: Any, told: str) -> None:
+        """Refuse handles where the model answer gave data. `told` names what came, for the message."""
+        found = handle_positions(tree)
+        terms = self.at(path)
+        if self.recording:
+            terms.handles |= found
+        elif not found <= terms.handles:
+            raise Refused(f"`{path}` should be plain data (a tensor, a number, a list ...), but holds {told}")
+
+    def check_changes(self, path: str, paths: list[str]) -> set[str]:
+        """The argument paths whose in-place change is part of the function's job."""
+        terms = self.at(path)
+        if self.recording:
+            terms.changes |= set(paths)
+        return terms.changes & set(paths)
+
+    def check_special(self, path: str, method: str) -> None:
+        """Refuse special methods that the test did not need of the model answer's object."""
+        terms = self.at(path)
+        if self.recording:
+            terms.specials.add(method)
+        elif method not in terms.specials:
+            raise Refused(f"`{path}` is used as if it were a number or a list, but it is an object")
+
+    def check_random(self, path: str) -> bool:
+        """Whether this call may move the judge's random state."""
+        terms = self.at(path)
+        if self.recording:
+            terms.random = True
+        return terms.random
+
+
+def handle_positions(tree: Any, position: str = "") -> set[str]:
+    """Where in an encoded value handles stand; elements of containers are not told apart."""
+    if not isinstance(tree, list) or not tree:
+        return set()
+    if tree[0] in ("handle", "yours"):
+        return {position}
+    if tree[0] in CONTAINERS:
+        found: set[str] = set()
+        for item in tree[1:]:
+            found |= handle_positions(item, position + "*")
+        return found
+    return set()
+
+
+def to_data(contracts: dict[str, Contract]) -> dict:
+    """Contracts by test cell as JSON-able data."""
+    rows = {cell: {p: asdict(t) for p, t in c.terms.items()} for cell, c in contracts.items()}
+    return {
+        cell: {p: {k: sorted(v) if isinstance(v, set) else v for k, v in t.items()} for p, t in terms.items()}
+        for cell, terms in rows.items()
+    }
+
+
+def from_data(data: dict) -> dict[str, Contract]:
+    """The inverse of `to_data`."""
+    as_terms = lambda t: Terms(set(t["handles"]), set(t["changes"]), set(t["specials"]), t["random"])  # noqa: E731
+    return {cell: Contract({p: as_terms(t) for p, t in terms.items()}) for cell, terms in data.items()}

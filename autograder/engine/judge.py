@@ -1,0 +1,264 @@
+"""The judge: takes a submitted notebook through player and tests, and writes the verdict.
+
+Runs in a process of its own per submission, forked from a worker in which everything is imported.
+The student's cells run in the player; the test cells run here, as the instructor wrote them, with
+stand-ins for what the student defined.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from autograder.engine import explain
+from autograder.engine.channel import Closed, OutOfTime
+from autograder.engine.contract import Contract, Refused
+from autograder.engine.forbid import explanation, used
+from autograder.engine.knowledge import Knowledge, matching_hints
+from autograder.engine.plan import Plan, Step
+from autograder.engine.session import Session
+from autograder.engine.shell import STUDENT_CELL, CellShell
+from autograder.engine.verdict import Ending, ending, grade, message
+from autograder.engine.wire import WireError
+from autograder.records import CellResult, NotebookResult
+
+GONE = "The notebook's code ended the process{where}, so the tests that follow could not run."
+LATE = "The notebook's code took too long{where}, so the tests that follow could not run."
+
+
+class Explainers(ast.NodeTransformer):
+    """The shell's hook: applies the explainer of the cell at hand, if there is one."""
+
+    current: explain.AssertExplainer | None = None
+
+    def visit_Module(self, node: ast.Module) -> ast.AST:
+        return self.current.visit(node) if self.current else node
+
+
+@dataclass
+class Judging:
+    """One notebook of one submission. `knowledge` is None while the model answer is recorded."""
+
+    plan: Plan
+    session: Session
+    shell: CellShell
+    explainers: Explainers
+    knowledge: Knowledge | None = None
+    contracts: dict[str, Contract] = field(default_factory=dict)
+    traces: dict[str, list] = field(default_factory=dict)
+    blocked: dict[str, str] = field(default_factory=dict)  # task -> why it gets no points (forbidden calls)
+    lost: dict[str, bool] = field(default_factory=dict)  # test cell -> whether points were lost
+    result: NotebookResult | None = None
+    dead: str | None = None
+    cells_run: int = 0
+    shared_done: int = -1
+
+    def judge(self, notebook: NotebookNode) -> NotebookResult:
+        """Run the notebook and write outputs and scores into it."""
+        began = time.perf_counter()
+        by_id = {
+            c.metadata.nbgrader.get("grade_id"): i for i, c in enumerate(self.plan.cells) if _nbgrader(c)
+        }
+        results: dict[str, CellResult] = {}
+        for cell in notebook.cells:
+            info = _nbgrader(cell)
+            step = self.plan.steps.get(by_id.get(info.get("grade_id"), -1)) if info else None
+            if cell.cell_type == "code":
+                if step and step.kind == "test":
+                    results[step.grade_id or ""] = self.test(step, cell)
+                    continue
+                self.play(cell)
+                if step and step.kind == "player" and utils.is_grade(cell):
+                    results[step.grade_id or ""] = self.player_test(cell)
+                    continue
+            if utils.is_grade(cell) or utils.is_task(cell):
+                score, points = (
+                    utils.determine_grade(cell) if utils.is_grade(cell) else (None, info["points"])
+                )
+                results[info["grade_id"]] = CellResult(score, float(points))
+        return NotebookResult(results, nbformat.writes(notebook), time.perf_counter() - began)
+
+    def outcome(self) -> NotebookResult:
+        """The result, once there is one."""
+        assert self.result is not None
+        return self.result
+
+    def block(self, forbidden: list[str], notebook: NotebookNode) -> None:
+        """Give no points for a task whose solution cell uses what is forbidden."""
+        for cell in notebook.cells:
+            if cell.cell_type == "code" and utils.is_solution(cell):
+                found = used(cell.source, forbidden)
+                if found:
+                    self.blocked[_nbgrader(cell)["grade_id"]] = explanation(found[0])
+
+    # -- the player's cells -----------------------------------------------------------------
+
+    def play(self, cell: NotebookNode) -> None:
+        """Run a cell in the player and keep its outputs."""
+        if self.dead or not cell.source.strip():
+            return
+        self.cells_run += 1
+        name = f"<{STUDENT_CELL}-{self.cells_run}>"
+        lines = [line + "\n" for line in cell.source.splitlines()]
+        linecache.cache[name] = (len(cell.source), None, lines, name)
+        try:
+            _, outputs = self.session.run(cell.source)
+            cell.outputs = [_checked_output(o) for o in outputs]
+        except (Closed, OutOfTime, WireError) as error:
+            self._died(error, f" in cell {self.cells_run}")
+            cell.outputs = [_stream(self.dead or "")]
+        cell.execution_count = self.cells_run
+
+    def _died(self, error: Exception, where: str = "") -> None:
+        if isinstance(error, WireError):
+            self.dead = f"The notebook's code sent what may not be sent: {error}."[:500]
+        else:
+            self.dead = (LATE if isinstance(error, OutOfTime) else GONE).format(where=where)
+
+    def player_test(self, cell: NotebookNode) -> CellResult:
+        """A test cell that its author marked to run in the player: its outputs decide."""
+        score, points = utils.determine_grade(cell)
+        note = "This test ran beside your code." if score != points else None
+        return CellResult(score, points, note)
+
+    # -- the judge's cells ------------------------------------------------------------------
+
+    def test(self, step: Step, cell: NotebookNode) -> CellResult:
+        """Run a test cell here and decide."""
+        points = float(cell.metadata.nbgrader["points"])
+        self.session.trace, self.session.unread = [], []
+        self.session.contract = self._contract(step)
+        end = self._run_test(step)
+        outputs = self.shell.recorder.take()
+        self.traces[step.grade_id or ""] = list(self.session.trace)
+        text = message(step, end)
+        if step.task in self.blocked:
+            text = self.blocked[step.task]
+        cell.outputs = _test_outputs(outputs, end, text)
+        cell.execution_count = self.cells_run
+        score = grade(cell)
+        self.lost[step.grade_id or ""] = score < points
+        hints = []
+        if score < points and self.knowledge:
+            hints = matching_hints(self.knowledge, step, self.traces[step.grade_id or ""])
+        for hint in hints:
+            cell.outputs.append(_stream(f"Hint: {hint}\n"))
+        lost = text if score < points else None
+        if score < points and lost is None:
+            lost = f"{score:g} of {points:g} points."
+        if step.visible_part and not self.dead:
+            self._try(lambda: self.session.run(step.visible_part or ""))
+            self.cells_run += 1
+        return CellResult(score, points, lost, hints)
+
+    def _contract(self, step: Step) -> Contract:
+        if self.knowledge is not None:
+            return self.knowledge.contracts.get(step.grade_id or "", Contract())
+        return self.contracts.setdefault(step.grade_id or "", Contract(recording=True))
+
+    def _run_test(self, step: Step) -> Ending:
+        if step.task in self.blocked:
+            return Ending(AssertionError(self.blocked[step.task]), 1, True)
+        self._try(lambda: self._run_shared(before=step.index))
+        self._try(lambda: self._bind(step.needs))
+        if self.dead:
+            return Ending(Refused(self.dead), None, True)
+        self.explainers.current = explain.AssertExplainer(self.plan.student_names, step.hidden)
+        error = self._execute(step.source)
+        self.explainers.current = None
+        if isinstance(error, Closed | OutOfTime | WireError):
+            self._died(error)
+            return Ending(Refused(self.dead or ""), None, True)
+        self._try(self.session.settle)
+        return ending(error)
+
+    def _run_shared(self, before: int) -> None:
+        """Run the instructor's own cells that stand before this place and were not run yet."""
+        for step in self.plan.steps.values():
+            if self.shared_done < step.index < before:
+                self.shared_done = step.index
+                if step.kind == "shared":
+                    self._bind(step.needs)
+                    self._execute(step.source)
+                    self.shell.recorder.take()
+
+    def _bind(self, names: list[str]) -> None:
+        """Give the test what the student's names stand for; names that do not exist stay undefined."""
+        space = self.shell.user_ns
+        for name in names:
+            space.pop(name, None)
+        found = self.session.fetch(names) if names else {}
+        space.update(found)
+        self.session.watch(space, found)
+
+    def _execute(self, source: str) -> BaseException | None:
+        result = self.shell.execute(source)
+        return result.error_before_exec or result.error_in_exec
+
+    def _try(self, action: Any) -> None:
+        """Do something with the player, which may be gone."""
+        if self.dead:
+            return
+        try:
+            action()
+        except (Closed, OutOfTime, WireError) as error:
+            self._died(error)
+        except Refused as error:
+            self.dead = str(error)
+
+
+def make_shell() -> tuple[CellShell, Explainers]:
+    """The judge's shell, made once per worker, before any fork."""
+    shell, explainers = CellShell.instance(), Explainers()
+    shell.ast_transformers.append(explainers)
+    shell.user_ns[explain.EXPLAIN] = explain.explain
+    return shell, explainers
+
+
+def _nbgrader(cell: NotebookNode) -> dict:
+    return cell.metadata.get("nbgrader") or {}
+
+
+def _stream(text: str) -> NotebookNode:
+    return nbformat.v4.new_output("stream", name="stdout", text=text)
+
+
+def _checked_output(output: Any) -> NotebookNode:
+    """An output of the student's, of nbformat's form; it is never one of a test cell."""
+    kinds = {"stream": ("name", "text"), "error": ("ename", "evalue", "traceback")}
+    kinds |= dict.fromkeys(("display_data", "execute_result"), ("data", "metadata"))
+    kind = output.get("output_type") if isinstance(output, dict) else None
+    if kind not in kinds:
+        raise WireError("an output has the wrong form")
+    fields = {k: output.get(k) for k in kinds[kind]}
+    if kind == "execute_result":
+        fields["execution_count"] = None
+    try:
+        made = nbformat.v4.new_output(kind, **fields)
+        nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=[made])]))
+    except Exception as error:
+        raise WireError("an output has the wrong form") from error
+    return made
+
+
+def _test_outputs(recorded: list[dict], end: Ending, text: str | None) -> list[NotebookNode]:
+    """A test cell's outputs such that nbgrader's own rule gives the right score; warnings cost nothing."""
+    outputs = []
+    for output in recorded:
+        if output["output_type"] == "error":
+            continue
+        if output["output_type"] == "stream":
+            output = {**output, "name": "stdout"}
+        outputs.append(nbformat.from_dict(output))
+    if end.error is not None:
+        name = "AssertionError" if isinstance(end.error, Refused) else type(end.error).__name__
+        body = [text or name]
+        outputs.append(nbformat.v4.new_output("error", ename=name, evalue=(text or "")[:200], traceback=body))
+    return outputs

@@ -1,0 +1,103 @@
+"""What the judge knows of an assignment before the first submission.
+
+The model answer's contract, and what each catalogued wrong answer does in each test cell. A student
+whose answer does exactly the same there reads that answer's hint.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.engine import contract
+from autograder.engine.contract import Contract
+from autograder.engine.plan import Step
+from autograder.engine.wire import Decoder, Encoder
+
+MAX_HINTS = 3
+TOLERANCE = 1e-4
+
+
+@dataclass
+class Knowledge:
+    """For one notebook: contracts by test cell; traces of wrong answers by task and answer."""
+
+    contracts: dict[str, Contract] = field(default_factory=dict)
+    wrong: dict[str, list[tuple[str, dict[str, list]]]] = field(
+        default_factory=dict
+    )  # task -> (hint, traces)
+
+    def dumps(self) -> bytes:
+        """As bytes, for other workers and for the cache."""
+        packed = json.dumps(contract.to_data(self.contracts))
+        return Encoder(export=_thing).dumps([packed, self.wrong])
+
+    @classmethod
+    def loads(cls, data: bytes) -> Knowledge:
+        packed, wrong = _read(data)
+        return cls(contract.from_data(json.loads(packed)), wrong)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An object that stayed in the player, in a trace."""
+
+    kind: str
+
+
+def _thing(encoder: Encoder, value: Any) -> list:
+    return ["thing", value.kind if isinstance(value, Thing) else type(value).__name__]
+
+
+def write_traces(traces: dict[str, list]) -> bytes:
+    """Traces by test cell as bytes, without live objects."""
+    return Encoder(export=_thing).dumps(traces)
+
+
+def read_traces(data: bytes) -> dict[str, list]:
+    """The inverse of `write_traces`."""
+    return _read(data)
+
+
+def _read(data: bytes) -> Any:
+    return Decoder(adopt=lambda d, tree: Thing(tree[1])).loads(data)
+
+
+def matching_hints(knowledge: Knowledge, step: Step, trace: list) -> list[str]:
+    """The hints of the wrong answers that did in this test cell what this answer did."""
+    if not trace or step.task is None:
+        return []
+    mine = read_traces(write_traces({"mine": trace}))["mine"]
+    hints = [
+        hint
+        for hint, traces in knowledge.wrong.get(step.task, [])
+        if step.grade_id in traces and alike(traces[step.grade_id], mine)
+    ]
+    return list(dict.fromkeys(hints))[:MAX_HINTS]
+
+
+def alike(a: Any, b: Any) -> bool:
+    """Equal, with numbers equal up to rounding."""
+    torch, np = sys.modules.get("torch"), sys.modules.get("numpy")
+    if torch and isinstance(a, torch.Tensor):
+        if not isinstance(b, torch.Tensor) or a.shape != b.shape or a.dtype != b.dtype:
+            return False
+        if not (a.is_floating_point() or a.is_complex()):
+            return bool(torch.equal(a, b))
+        return bool(torch.allclose(a.detach(), b.detach(), rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True))
+    if np is not None and isinstance(a, np.ndarray):
+        if not isinstance(b, np.ndarray) or a.shape != b.shape or a.dtype != b.dtype:
+            return False
+        if a.dtype.kind in "fc":
+            return bool(np.allclose(a, b, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True))
+        return bool((a == b).all())
+    if isinstance(a, float) and isinstance(b, float):
+        return a == b or abs(a - b) <= TOLERANCE * (1 + abs(a)) or (a != a and b != b)
+    if isinstance(a, list | tuple):
+        same = type(a) is type(b) and len(a) == len(b)
+        return same and all(alike(x, y) for x, y in zip(a, b, strict=True))
+    if isinstance(a, dict):
+        return isinstance(b, dict) and list(a) == list(b) and all(alike(a[k], b[k]) for k in a)
+    return type(a) is type(b) and bool(a == b)

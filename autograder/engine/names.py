@@ -1,0 +1,54 @@
+"""Which names a cell binds and reads, at its top level and inside its functions."""
+
+from __future__ import annotations
+
+import symtable
+from dataclasses import dataclass, field
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+
+@dataclass(frozen=True)
+class Names:
+    """binds: names that the cell gives a value. reads: names that it needs while it runs.
+
+    deferred: global names inside functions, needed when they are called. valid: it is Python.
+    """
+
+    binds: frozenset[str] = field(default_factory=frozenset)
+    reads: frozenset[str] = field(default_factory=frozenset)
+    deferred: frozenset[str] = field(default_factory=frozenset)
+    valid: bool = True
+
+
+def names_of(source: str) -> Names:
+    """The names of one cell; magics count as calls of `get_ipython`."""
+    try:
+        top = symtable.symtable(TransformerManager().transform_cell(source), "cell", "exec")
+    except (SyntaxError, ValueError, RecursionError):
+        return Names(valid=False)
+    binds: set[str] = set()
+    reads: set[str] = set()
+    deferred: set[str] = set()
+    for symbol in top.get_symbols():
+        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
+            binds.add(symbol.get_name())
+        if symbol.is_referenced():
+            reads.add(symbol.get_name())
+    _descend(top, binds, reads, deferred, at_top=True)
+    return Names(frozenset(binds), frozenset(reads), frozenset(deferred))
+
+
+def _descend(table: symtable.SymbolTable, binds: set, reads: set, deferred: set, at_top: bool) -> None:
+    """Class bodies and comprehensions at the top level run with the cell; functions run later."""
+    for child in table.get_children():
+        runs_now = at_top and (child.get_type() == "class" or child.get_name() in COMPREHENSIONS)
+        for symbol in child.get_symbols():
+            if symbol.is_global() and symbol.is_referenced():
+                (reads if runs_now else deferred).add(symbol.get_name())
+            if symbol.is_declared_global() and symbol.is_assigned():
+                binds.add(symbol.get_name())
+        _descend(child, binds, reads, deferred, runs_now)
+
+
+COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}

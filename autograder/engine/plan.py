@@ -1,0 +1,166 @@
+"""What to do with each cell of an assignment's notebook, worked out once from its source.
+
+- Solution cells run in the player; what they bind at the top level are the *student's names*.
+- Test cells run in the judge.
+- All other code cells run in the player. They run in the judge too, unless they need a student's
+  name while they run: then what they bind comes from the player like a student's name.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.preprocessors import ClearSolutions, LockCells
+from traitlets.config import Config
+
+from autograder.engine.names import Names, names_of
+
+PLAYER_TAG = "run-in-player"  # a test cell that cannot be judged from outside
+
+
+@dataclass
+class Step:
+    """One code cell of the source. `kind`: solution, test, shared (both processes) or player."""
+
+    index: int
+    kind: str
+    source: str
+    grade_id: str | None
+    names: Names
+    task: str | None = None
+    needs: list[str] = field(default_factory=list)
+    visible_part: str | None = None  # of a test cell, if a later cell of the player needs its names
+    hidden: tuple[tuple[int, int], ...] = ()  # line ranges of hidden tests, 1-based, inclusive
+
+
+@dataclass
+class Plan:
+    """A notebook's steps, its cells as the gradebook knows them, and the student's names."""
+
+    cells: list[NotebookNode]
+    steps: dict[int, Step]
+    student_names: frozenset[str]
+    tests: dict[str, Step]
+    metadata: dict[str, Any]
+
+    def tasks(self) -> list[str]:
+        """Grade ids of the solution cells that test cells belong to, in order."""
+        return list(dict.fromkeys(t.task for t in self.tests.values() if t.task))
+
+
+def make_plan(source: str, config: dict[str, Any] | None = None) -> Plan:
+    """The plan for a source notebook (JSON). `config`: nbgrader's settings, e.g. for its delimiters."""
+    settings = Config(config or {})
+    notebook = nbformat.reads(source, as_version=4)
+    solved = copy.deepcopy(notebook)
+    cleared = _cleared(notebook, settings)
+    begin, end = (settings.ClearHiddenTests.get(k, d) for k, d in _DELIMITERS)
+    steps: dict[int, Step] = {}
+    task = None
+    for index, cell in enumerate(solved.cells):
+        if cell.cell_type != "code":
+            continue
+        step = Step(index, _kind(cell), cell.source, _grade_id(cell), names_of(cell.source))
+        if step.kind == "solution" and not utils.is_grade(cell):
+            task = step.grade_id
+        if step.kind == "test":
+            step.task = task
+            step.hidden = _hidden_lines(cell.source, begin, end)
+        steps[index] = step
+    student = _mark_tainted(steps)
+    _mark_needs(steps, student)
+    _mark_visible(steps)
+    tests = {s.grade_id: s for s in steps.values() if s.grade_id and s.kind == "test"}
+    return Plan(cleared, steps, frozenset(student), tests, dict(notebook.metadata))
+
+
+_DELIMITERS = (
+    ("begin_test_delimeter", "BEGIN HIDDEN TESTS"),
+    ("end_test_delimeter", "END HIDDEN TESTS"),
+)
+
+
+def _cleared(notebook: NotebookNode, settings: Config) -> list[NotebookNode]:
+    """The cells as nbgrader's gradebook stores them: solutions removed, hidden tests kept, checksums."""
+    resources: dict[str, Any] = {"metadata": {"kernelspec": {}, "language": "python"}}
+    language = notebook.metadata.get("kernelspec", {}).get("language", "python")
+    resources["language"] = language
+    for preprocessor in (LockCells, ClearSolutions):
+        notebook, resources = preprocessor(config=settings).preprocess(notebook, resources)
+    for cell in notebook.cells:
+        if utils.is_grade(cell) or utils.is_solution(cell) or utils.is_locked(cell):
+            cell.metadata.nbgrader["checksum"] = utils.compute_checksum(cell)
+    return notebook.cells
+
+
+def _kind(cell: NotebookNode) -> str:
+    if utils.is_solution(cell):
+        return "solution"
+    if utils.is_grade(cell):
+        return "player" if PLAYER_TAG in cell.metadata.get("tags", []) else "test"
+    return "shared"
+
+
+def _grade_id(cell: NotebookNode) -> str | None:
+    return cell.metadata.get("nbgrader", {}).get("grade_id")
+
+
+def _hidden_lines(source: str, begin: str, end: str) -> tuple[tuple[int, int], ...]:
+    ranges, start = [], None
+    lines = source.splitlines()
+    for number, line in enumerate(lines, 1):
+        if begin in line:
+            start = number
+        elif end in line and start is not None:
+            ranges.append((start, number))
+            start = None
+    if start is not None:
+        ranges.append((start, len(lines)))
+    return tuple(ranges)
+
+
+def without_hidden(source: str, ranges: tuple[tuple[int, int], ...]) -> str:
+    """The cell as students see it."""
+    kept = [line for n, line in enumerate(source.splitlines(), 1) if not any(a <= n <= b for a, b in ranges)]
+    return "\n".join(kept)
+
+
+def _mark_tainted(steps: dict[int, Step]) -> set[str]:
+    """Cells outside solutions that need a student's name belong to the player, with all they bind."""
+    student: set[str] = set()
+    for step in steps.values():
+        if step.kind == "solution":
+            student |= step.names.binds
+    while True:
+        tainted = [s for s in steps.values() if s.kind == "shared" and s.names.reads & student]
+        if not tainted:
+            return student
+        for step in tainted:
+            step.kind = "player"
+            student |= step.names.binds
+
+
+def _mark_needs(steps: dict[int, Step], student: set[str]) -> None:
+    """The student's names that must be at hand when a cell runs in the judge."""
+    deferred: set[str] = set()
+    for step in steps.values():
+        if step.kind in ("test", "shared"):
+            deferred |= step.names.deferred & student
+            step.needs = sorted((step.names.reads & student) | deferred)
+
+
+def _mark_visible(steps: dict[int, Step]) -> None:
+    """A test cell's visible part also runs in the player where a later cell there needs its names."""
+    for step in steps.values():
+        if step.kind != "test":
+            continue
+        later = [s for s in steps.values() if s.index > step.index and s.kind not in ("test",)]
+        wanted = {name for s in later for name in s.names.reads | s.names.deferred}
+        bound_elsewhere = {n for s in steps.values() if s.kind != "test" for n in s.names.binds}
+        if (step.names.binds - bound_elsewhere) & wanted:
+            step.visible_part = without_hidden(step.source, step.hidden)

@@ -1,0 +1,219 @@
+"""The player's side of what is special about tensors: gradients, parameters, in-place changes."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import pickle
+import sys
+from typing import TYPE_CHECKING, Any
+
+from autograder.engine import randomness
+from autograder.engine.parameters import version
+from autograder.engine.wire import Decoder, Encoder, Shared, WireError
+
+if TYPE_CHECKING:
+    from autograder.engine.player import Player
+
+
+class PlayerEncoder(Encoder):
+    """Encodes the player's replies."""
+
+    def __init__(self, player: Player):
+        super().__init__(export=player.export)
+        self.player = player
+
+    def tensor(self, value: Any, path: str = "") -> list:
+        """A leaf that requires a gradient keeps its identity: it is named, and sent when it changed."""
+        torch = sys.modules["torch"]
+        if not isinstance(value, torch.Tensor) or not (value.is_leaf and value.requires_grad):
+            return super().tensor(value, path)
+        return self.player.tensors.export_parameter(self, value)
+
+    def plain(self, value: Any) -> list:
+        """A tensor by value alone."""
+        return super().tensor(value)
+
+    def changes(self, changed: list[tuple[int, Any]]) -> list:
+        """The arguments that were changed in place, each with its new value."""
+        return ["list", *(["tuple", index, self.encode(_unaliased(value))] for index, value in changed)]
+
+    def reply(self, value: Any) -> bytes:
+        """A reply without arguments."""
+        return self.finish("ok", ["list"], self.encode(value), None)
+
+    def refusal(self, text: str) -> bytes:
+        """A reply that says why there is none."""
+        return self.pack(["refuse", text[:500]])
+
+    def finish(self, status: str, changed: list, result: Any, request: Shared | None) -> bytes:
+        """A whole reply: [status, graph, changed, result, parameters, extras]."""
+        player = self.player
+        parameters = player.tensors.news(self)
+        extras: dict[str, Any] = {}
+        printed = player.shell.recorder.take()
+        if printed:
+            extras["printed"] = printed
+        now = randomness.snapshot()
+        moved = randomness.changes(player.random, now)
+        if moved:
+            extras["random"], player.random = moved, now
+        graph = player.tensors.keep_graph(self, request) if request else None
+        return self.pack([status, graph, changed, result, parameters, self.encode(extras)])
+
+
+class Tensors:
+    """Parameters that the judge mirrors, and the graphs of earlier calls."""
+
+    def __init__(self, player: Player):
+        self.player = player
+        self.parameters: dict[int, Any] = {}
+        self.names: dict[int, int] = {}
+        self.versions: dict[int, tuple] = {}
+        self.graphs: dict[int, tuple[list, list]] = {}
+        self.mirrored: list[int] = []  # parameters that the judge knew when the present call began
+        self.count = 0
+
+    # -- arguments --------------------------------------------------------------------------
+
+    def receive(self, shared: Shared, settings: dict) -> None:
+        """Take over gradients' wishes and the judge's new values of parameters."""
+        for tensor, track in zip(shared.tensors, shared.track, strict=True):
+            if track and tensor.is_leaf:
+                tensor.requires_grad_(True)
+        torch = sys.modules.get("torch")
+        self.mirrored = list(self.parameters)
+        for number, value, grad in settings.get("parameters", []):
+            mine = self.parameters[number]
+            with torch.no_grad():  # type: ignore[union-attr]
+                mine.copy_(value)
+                mine.grad = grad
+            self.versions[number] = version(mine)
+
+    def mode(self, settings: dict) -> contextlib.AbstractContextManager:
+        torch = sys.modules.get("torch")
+        return torch.set_grad_enabled(settings.get("gradients", True)) if torch else contextlib.nullcontext()
+
+    def remember(self, shared: Shared) -> list:
+        """What is needed to see which arguments change in place."""
+        return [_state(value) for value in shared.objects]
+
+    def changed(self, shared: Shared, before: list) -> list[tuple[int, Any]]:
+        """The arguments that are not as they were."""
+        pairs = enumerate(zip(shared.objects, before, strict=True))
+        return [(i, value) for i, (value, state) in pairs if not _unchanged(value, state)]
+
+    # -- parameters -------------------------------------------------------------------------
+
+    def export_parameter(self, encoder: PlayerEncoder, value: Any) -> list:
+        if id(value) in self.names:
+            return ["parameter", self.names[id(value)]]
+        number = self.player.register(value)
+        self._keep(number, value)
+        is_parameter = isinstance(value, sys.modules["torch"].nn.Parameter)
+        grad = None if value.grad is None else encoder.plain(value.grad)
+        return ["parameter", number, is_parameter, encoder.plain(value.detach()), grad]
+
+    def _keep(self, number: int, value: Any) -> None:
+        self.parameters[number] = value
+        self.names[id(value)] = number
+        self.versions[number] = version(value)
+
+    def news(self, encoder: PlayerEncoder) -> list:
+        """New values of parameters that the judge mirrors."""
+        rows = []
+        for number, value in self.parameters.items():
+            now = version(value)
+            if now != self.versions[number]:
+                self.versions[number] = now
+                grad = None if value.grad is None else encoder.plain(value.grad.detach().clone())
+                rows.append(["tuple", number, encoder.plain(value.detach().clone()), grad])
+        return ["list", *rows]
+
+    # -- gradients --------------------------------------------------------------------------
+
+    def keep_graph(self, encoder: Encoder, request: Shared) -> list | None:
+        """Remember how the reply's tensors depend on the request's; None if they do not."""
+        outputs = [
+            t for t, tracked in zip(encoder.shared.tensors, encoder.shared.track, strict=True) if tracked
+        ]
+        inputs = [t for t, tracked in zip(request.tensors, request.track, strict=True) if tracked]
+        if not outputs:
+            return None
+        self.count += 1
+        self.graphs[self.count] = (inputs + [self.parameters[n] for n in self.mirrored], outputs)
+        return [self.count, list(self.mirrored)]
+
+    def vector_jacobian(self, encoder: PlayerEncoder, graph: int, grads: list, create: bool) -> bytes:
+        import torch
+
+        inputs, outputs = self.graphs[graph]
+        live = [(o, g) for o, g in zip(outputs, grads, strict=True) if g is not None]
+        seeds = [g.requires_grad_(create) for _, g in live]
+        with torch.enable_grad():
+            found = torch.autograd.grad(
+                [o for o, _ in live], inputs, seeds, allow_unused=True, create_graph=create, retain_graph=True
+            )
+        values = [
+            None if f is None else super(PlayerEncoder, encoder).tensor(f if create else f.detach())
+            for f in found
+        ]
+        graph_again = None
+        tracked = [f for f in found if f is not None and f.requires_grad]
+        if create and tracked:
+            self.count += 1
+            self.graphs[self.count] = (inputs + seeds, tracked)
+            graph_again = [self.count, []]
+        return encoder.pack(["ok", graph_again, ["list"], ["list", *values], ["list"], ["dict"]])
+
+    # -- the judge's own objects --------------------------------------------------------------
+
+    def adopt(self, decoder: Decoder, tree: list) -> Any:
+        """Parameters by number, and library objects that the judge sends whole."""
+        if tree[0] == "parameter":
+            if len(tree) > 2:
+                parameter = sys.modules["torch"].nn.Parameter(decoder.decode(tree[3]))
+                parameter.grad = decoder.decode(tree[4])
+                self._keep(tree[1], parameter)
+            return self.parameters[tree[1]]
+        if tree[0] == "pickle":
+            return _Unpickler(io.BytesIO(tree[1]), decoder.items(tree[2:], 0)).load()
+        raise WireError(f"unknown tag {tree[0]!r:.40}")
+
+
+class _Unpickler(pickle.Unpickler):
+    """Rebuilds a library object that the judge sent; its tensors came over the wire."""
+
+    def __init__(self, file: io.BytesIO, parts: list):
+        super().__init__(file)
+        self.parts = parts
+
+    def persistent_load(self, index: Any) -> Any:
+        return self.parts[index]
+
+
+def _state(value: Any) -> Any:
+    if hasattr(value, "_version"):
+        return value._version
+    return value.copy() if hasattr(value, "copy") else bytes(value)
+
+
+def _unchanged(value: Any, state: Any) -> bool:
+    if hasattr(value, "_version"):
+        return value._version == state
+    if hasattr(value, "tobytes"):
+        return value.shape == state.shape and value.tobytes() == state.tobytes()
+    if isinstance(value, list):
+        return len(value) == len(state) and all(a is b for a, b in zip(value, state, strict=True))
+    if isinstance(value, dict):
+        same_keys = list(value) == list(state)
+        return same_keys and all(value[k] is state[k] for k in value)
+    return bool(value == state)
+
+
+def _unaliased(value: Any) -> Any:
+    """A shallow copy, so that the argument's own place in the message stays free."""
+    torch = sys.modules.get("torch")
+    if torch and isinstance(value, torch.Tensor):
+        return value.detach().clone()
+    return value.copy()

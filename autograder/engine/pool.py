@@ -1,0 +1,198 @@
+"""The engine: a pool of workers for one assignment, and results as they come."""
+
+from __future__ import annotations
+
+import os
+import queue
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+import msgpack
+
+from autograder.engine.channel import Channel, Closed
+from autograder.engine.sandbox import Limits, NoSandbox
+from autograder.records import Assignment, CellResult, NotebookResult, Status, Submission, SubmissionResult
+
+__all__ = ["Engine", "Limits", "NoSandbox"]
+
+ATTEMPTS = 2  # a submission that ends its worker this often is given up
+
+
+class EngineError(RuntimeError):
+    """The engine could not start; the message says why."""
+
+
+class Engine:
+    """Grades submissions to one assignment.
+
+    Use as a context manager; `grade` streams results in the order in which they are finished.
+    """
+
+    def __init__(self, assignment: Assignment, workers: int = 2, limits: Limits | None = None):
+        if workers < 1:
+            raise ValueError(f"workers must be at least 1, got {workers}")
+        self.package = pack(assignment, limits or Limits())
+        self.count = workers
+        self.workers: list[WorkerProcess] = []
+        self.knowledge: dict[str, bytes] = {}
+
+    def __enter__(self) -> Engine:
+        try:
+            for slot in range(self.count):
+                self.workers.append(WorkerProcess(self.package, slot))
+            for worker in self.workers:
+                worker.wait_ready()
+            learnt = self.workers[0].ask({"learn": True})
+            if "failed" in learnt:
+                raise EngineError(f"{self.package['name']}: {learnt['failed']}")
+            self.knowledge = learnt["knowledge"]
+            for worker in self.workers[1:]:
+                worker.ask({"know": self.knowledge})
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        for worker in self.workers:
+            worker.close()
+        self.workers.clear()
+
+    def grade(self, submissions: Iterable[Submission]) -> Iterator[SubmissionResult]:
+        """Grade submissions; each result is handed out as soon as it is there."""
+        todo: queue.Queue = queue.Queue(maxsize=2 * self.count)
+        done: queue.Queue = queue.Queue()
+        threads = [
+            threading.Thread(target=self._work, args=(i, todo, done), daemon=True) for i in range(self.count)
+        ]
+        for thread in threads:
+            thread.start()
+        feeder = threading.Thread(target=self._feed, args=(submissions, todo, done), daemon=True)
+        feeder.start()
+        working = self.count
+        while working:
+            item = done.get()
+            if item is None:
+                working -= 1
+            elif isinstance(item, BaseException):
+                raise item
+            else:
+                yield item
+
+    def _feed(self, submissions: Iterable[Submission], todo: queue.Queue, done: queue.Queue) -> None:
+        try:
+            for submission in submissions:
+                todo.put(submission)
+        except BaseException as error:
+            done.put(error)
+        for _ in range(self.count):
+            todo.put(None)
+
+    def _work(self, index: int, todo: queue.Queue, done: queue.Queue) -> None:
+        """One thread per worker: hand it submissions, start it anew when it dies."""
+        try:
+            while (submission := todo.get()) is not None:
+                done.put(self._one(index, submission))
+        except BaseException as error:
+            done.put(error)
+        finally:
+            done.put(None)
+
+    def _one(self, index: int, submission: Submission) -> SubmissionResult:
+        if submission.problem is not None:
+            status: Status = "failed" if submission.notebooks else "missing"
+            return SubmissionResult(submission.student, status, submission.problem)
+        order = {"notebooks": submission.notebooks, "files": submission.files}
+        for _ in range(ATTEMPTS):
+            try:
+                return read_result(submission.student, self.workers[index].ask(order))
+            except Closed:
+                self.workers[index].close()
+                self.workers[index] = WorkerProcess(self.package, index)
+                self.workers[index].wait_ready()
+                self.workers[index].ask({"know": self.knowledge})
+        return SubmissionResult(submission.student, "failed", f"grading it ended the worker {ATTEMPTS} times")
+
+
+class WorkerProcess:
+    """A worker on this machine, seen from the engine."""
+
+    def __init__(self, package: dict[str, Any], slot: int):
+        ours, theirs = socket.socketpair()
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
+        line = [sys.executable, "-m", "autograder.engine.worker", str(theirs.fileno())]
+        self.process = subprocess.Popen(
+            line, pass_fds=[theirs.fileno()], env=environment(), stdin=subprocess.DEVNULL, stderr=None
+        )
+        theirs.close()
+        self.channel = Channel(ours)
+        self.channel.send(msgpack.packb({"package": package, "slot": slot}))
+
+    def wait_ready(self) -> None:
+        """Wait until the worker has imported what it needs; raises NoSandbox or EngineError."""
+        try:
+            answer = msgpack.unpackb(bytes(self.channel.receive()))
+        except Closed:
+            answer = {"failed": self.last_words()}
+        if "ready" not in answer:
+            raise NoSandbox(answer["failed"]) if answer.get("sandbox") else EngineError(answer["failed"])
+
+    def ask(self, order: dict[str, Any]) -> Any:
+        """Send an order and wait for the answer; Closed if the worker died."""
+        self.channel.send(msgpack.packb(order))
+        return msgpack.unpackb(bytes(self.channel.receive()))
+
+    def last_words(self) -> str:
+        """The end of what the worker wrote to standard error."""
+        self.process.wait(5)
+        self.errors.seek(0)
+        return self.errors.read()[-2000:].decode("utf-8", "replace").strip() or "the worker ended"
+
+    def close(self) -> None:
+        self.channel.close()
+        try:
+            self.process.wait(3)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.errors.close()
+
+
+def environment() -> dict[str, str]:
+    """A worker's environment: one thread everywhere, so that it may fork."""
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    return {**os.environ, **threads, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+
+
+def pack(assignment: Assignment, limits: Limits) -> dict[str, Any]:
+    """An assignment as data."""
+    return {
+        "name": assignment.name,
+        "notebooks": {n: p.read_text(encoding="utf-8") for n, p in assignment.notebooks.items()},
+        "files": {n: p.read_bytes() for n, p in assignment.files.items()},
+        "catalogue": assignment.catalogue.read_text(encoding="utf-8") if assignment.catalogue else None,
+        "config": assignment.config,
+        "limits": asdict(limits),
+    }
+
+
+def read_result(student: str, answer: dict[str, Any]) -> SubmissionResult:
+    """A worker's answer as a record."""
+    notebooks = {
+        name: NotebookResult(
+            {grade_id: CellResult(**cell) for grade_id, cell in found["cells"].items()},
+            found["notebook"],
+            found["seconds"],
+        )
+        for name, found in answer["notebooks"].items()
+    }
+    return SubmissionResult(student, answer["status"], answer["message"], notebooks)

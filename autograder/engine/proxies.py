@@ -1,0 +1,249 @@
+"""Stand-ins in the judge for what stays in the player: functions, classes, objects, modules.
+
+A stand-in forwards calls and attributes over the wire. It never answers a comparison: what cannot
+cross as data cannot be compared.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from typing import TYPE_CHECKING, Any
+
+from autograder.engine.contract import Refused
+from autograder.engine.describe import BUILTIN_TYPES, SPECIALS, UNTOLD
+from autograder.engine.wire import WireError
+
+if TYPE_CHECKING:
+    from autograder.engine.session import Session
+
+__all__ = ["BUILTIN_TYPES", "Proxy", "stand_in", "told"]
+
+# Classes of data are never claimed by a handle.
+DATA_CLASSES = frozenset(
+    {"torch.Tensor", "torch._tensor.Tensor", "numpy.ndarray", "torch.nn.parameter.Parameter"}
+)
+CLAIMABLE = ("torch", "collections", "abc", "typing", "enum", "sklearn", "types", "matplotlib", "pandas")
+
+
+def stand_in(session: Session, number: int, facts: dict | None, path: str) -> Any:
+    """The stand-in for the player's object of this number; made when the object is first described."""
+    if facts is None:
+        if number not in session.proxies:
+            raise WireError("an object that was never described")
+        return session.proxies[number]
+    if number in session.proxies:
+        raise WireError("an object was described twice")
+    if not isinstance(facts, dict):
+        raise WireError("the description of an object has the wrong form")
+    maker = {
+        "function": _function,
+        "class": _class,
+        "module": _module,
+        "object": _object,
+        "coroutine": _coroutine,
+    }.get(str(facts.get("kind")))
+    if maker is None:
+        raise WireError("an object of an unknown kind")
+    made = maker(session, number, facts, path)
+    session.proxies[number] = made
+    return made
+
+
+def told(tree: Any) -> str:
+    """What a refused result is, in words: from the description of the handle in it."""
+    if isinstance(tree, list) and len(tree) == 3 and tree[0] == "handle" and isinstance(tree[2], list):
+        flat = tree[2]
+        if "known" in flat:
+            known = flat[flat.index("known") + 1]
+            if isinstance(known, list) and len(known) > 1 and isinstance(known[1], str):
+                return f"an object of type {known[1].rpartition('.')[2][:60]!s}"
+    return "an object"
+
+
+# -- functions ------------------------------------------------------------------------------
+
+
+def _function(session: Session, number: int, facts: dict, path: str) -> Any:
+    """A real function with the student's signature and source, whose body is a question to the player."""
+    where = path
+
+    def stub(*args: Any, **kwargs: Any) -> Any:
+        return session.call(number, where, None, args, kwargs)
+
+    _dress(stub, facts, number)
+    return stub
+
+
+def _dress(stub: Any, facts: dict, number: int) -> None:
+    name = facts.get("name")
+    stub.__name__ = stub.__qualname__ = name if isinstance(name, str) and len(name) < 200 else "function"
+    stub.__module__ = "__main__"
+    stub.__doc__ = facts.get("doc") if isinstance(facts.get("doc"), str) else None
+    stub.__signature__ = _signature(facts.get("signature"))
+    stub.__player_number__ = number
+    where = facts.get("where")
+    if isinstance(where, list) and len(where) == 2 and isinstance(where[0], str) and type(where[1]) is int:
+        # inspect.getsource then finds the student's text, which the judge put into linecache.
+        stub.__code__ = stub.__code__.replace(co_filename=where[0], co_firstlineno=max(where[1], 1))
+
+
+def _signature(rows: Any) -> inspect.Signature:
+    kinds = list(inspect._ParameterKind)
+    parameters = []
+    try:
+        for name, kind, has, default in rows:
+            value = default if has else inspect.Parameter.empty
+            parameters.append(inspect.Parameter(name, kinds[kind], default=value))
+        return inspect.Signature(parameters)
+    except (ValueError, TypeError, IndexError):
+        raise WireError("a signature has the wrong form") from None
+
+
+# -- objects --------------------------------------------------------------------------------
+
+
+class Proxy:
+    """An object of the student's. Attributes and calls go to the player; comparison is refused."""
+
+    def __init__(self, session: Session, number: int, path: str, claims: type | None):
+        values = {"_session": session, "__player_number__": number, "_path": path, "_claims": claims}
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return object.__getattribute__(self, "_claims") or type(self)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__") or name.startswith("_ipython"):
+            raise AttributeError(name)
+        return self._session.get(self.__player_number__, self._path, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._session.set(self.__player_number__, self._path, name, value)
+
+    def __eq__(self, other: object) -> bool:
+        if other is self:
+            return True
+        raise Refused(
+            f"`{self._path}` is an object of your own class, which a test cannot compare with anything"
+        )
+
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        return str(self._session.call(self.__player_number__, self._path, "__repr__", (), {}))
+
+    def __str__(self) -> str:
+        return str(self._session.call(self.__player_number__, self._path, "__str__", (), {}))
+
+
+def _special(name: str) -> Any:
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._session.call(self.__player_number__, self._path, name, args, kwargs)
+
+    method.__name__ = name
+    return method
+
+
+_CLASSES: dict[frozenset, type] = {}
+
+
+def _proxy_class(specials: Any, name: str) -> type:
+    wanted = SPECIALS & frozenset(s for s in specials if isinstance(s, str))
+    if "__len__" in wanted:
+        wanted |= {"__bool__"} & SPECIALS
+    key = frozenset(wanted | {name})
+    if key not in _CLASSES:
+        space = {
+            s: _special("__len__" if s == "__bool__" and s not in specials else s) for s in wanted - UNTOLD
+        }
+        if "__bool__" in wanted:
+            space["__bool__"] = _truth("__bool__" if "__bool__" in specials else "__len__")
+        _CLASSES[key] = type(name, (Proxy,), space)
+    return _CLASSES[key]
+
+
+def _truth(method: str) -> Any:
+    return lambda self: bool(self._session.call(self.__player_number__, self._path, method, (), {}))
+
+
+def _object(session: Session, number: int, facts: dict, path: str) -> Any:
+    cls = facts.get("class")
+    known = [k for k in facts.get("known", []) if isinstance(k, str)]
+    name = getattr(cls, "__name__", None) or (known[0].rpartition(".")[2] if known else "object")
+    proxy = _proxy_class(facts.get("specials", []), name if name.isidentifier() else "object")
+    claims = next((c for c in map(_claimable, known) if c is not None), None)
+    return proxy(session, number, path, claims)
+
+
+def _claimable(dotted: str) -> type | None:
+    """A loaded library class that a stand-in may pass as in isinstance; never a class of data."""
+    module, _, name = dotted.rpartition(".")
+    if dotted in DATA_CLASSES or module.split(".")[0] not in CLAIMABLE:
+        return None
+    found = getattr(sys.modules.get(module), name, None)
+    data = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset)
+    return found if isinstance(found, type) and not issubclass(found, data) else None
+
+
+def _coroutine(session: Session, number: int, facts: dict, path: str) -> Any:
+    async def wait() -> Any:
+        return session.call(number, path, "__await__", (), {})
+
+    return wait()
+
+
+# -- classes --------------------------------------------------------------------------------
+
+
+class ClassProxy:
+    """A class of the student's: calling it makes an object in the player."""
+
+    def __init__(self, session: Session, number: int, facts: dict, path: str):
+        self._session, self.__player_number__, self._path = session, number, path
+        self.__name__ = self.__qualname__ = str(facts.get("name"))[:200]
+        self.__doc__ = facts.get("doc") if isinstance(facts.get("doc"), str) else None
+        self.__signature__ = _signature(facts.get("signature"))
+        self.__module__ = "__main__"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._session.call(self.__player_number__, self._path, None, args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return self._session.get(self.__player_number__, self._path, name)
+
+    def __instancecheck__(self, value: Any) -> bool:
+        number = getattr(value, "__player_number__", None)
+        return type(number) is int and self._session.is_instance(number, self.__player_number__)
+
+    def __mro_entries__(self, bases: tuple) -> tuple:
+        raise Refused(f"a test cannot make a subclass of your class `{self.__name__}`")
+
+    def __repr__(self) -> str:
+        return f"<class '__main__.{self.__name__}'>"
+
+
+def _class(session: Session, number: int, facts: dict, path: str) -> Any:
+    if facts.get("error") is True:
+        return _error_class(facts, number)
+    return ClassProxy(session, number, facts, path)
+
+
+def _error_class(facts: dict, number: int) -> type[BaseException]:
+    """A student's exception class: a real one, so that pytest.raises and except work."""
+    from autograder.engine.student_errors import well_known
+
+    base = next((c for c in map(well_known, facts.get("known", [])) if c is not None), Exception)
+    name = str(facts.get("name"))
+    return type(name if name.isidentifier() else "Error", (base,), {"__player_number__": number})
+
+
+def _module(session: Session, number: int, facts: dict, path: str) -> Any:
+    from autograder.engine.modules import RemoteModule
+
+    claims = next((c for c in map(_claimable, facts.get("known", [])) if c is not None), None)
+    return RemoteModule(session, number, path, claims, getattr(facts.get("class"), "__name__", None))

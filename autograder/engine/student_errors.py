@@ -1,0 +1,80 @@
+"""Exceptions that student code raised, rebuilt in the judge from data."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from typing import TYPE_CHECKING, Any
+
+from autograder.engine.wire import WireError
+
+if TYPE_CHECKING:
+    from autograder.engine.session import Session
+
+# A student's cell must not end the judge's test with one of these.
+NEVER = (
+    "builtins.SystemExit",
+    "builtins.KeyboardInterrupt",
+    "builtins.GeneratorExit",
+    "builtins.StopIteration",
+)
+LIBRARIES = ("numpy", "torch", "pandas", "sklearn", "scipy", "json", "networkx")
+
+
+class StudentStopped(Exception):
+    """The student's code called exit or took too long."""
+
+
+def build_error(session: Session, told: Any, path: str) -> BaseException:
+    """The exception to raise in the test, with the student's lines in `student_lines`."""
+    if not isinstance(told, list) or len(told) != 6 or not isinstance(told[2], list):
+        raise WireError("an exception has the wrong form")
+    number, name, known, text, lines, own = told
+    if type(number) is int:
+        original = session.objects.given.get(number)
+        if isinstance(original, BaseException):
+            return original
+    if "builtins.StopIteration" in known and path.endswith("__next__"):
+        return StopIteration()
+    error = _new(_class(session, str(name)[:100], known, own), str(text))
+    error.student_lines = [(str(f), int(n), str(source)) for f, n, source in lines[:10]]  # type: ignore[attr-defined]
+    return error
+
+
+def _class(session: Session, name: str, known: list, own: Any) -> type[BaseException]:
+    mine = session.proxies.get(own) if type(own) is int else None
+    if isinstance(mine, type) and issubclass(mine, BaseException):
+        return mine
+    if any(n in known for n in NEVER) or "autograder.engine.player.CellTimeout" in known:
+        return StudentStopped
+    for candidate in known:
+        found = well_known(candidate)
+        if found is not None:
+            return found if candidate.endswith(f".{name}") else _own_class(name, found)
+    return _own_class(name, Exception)
+
+
+def well_known(dotted: Any) -> type[BaseException] | None:
+    """An exception class of the standard library or of a well-known one that is loaded."""
+    if not isinstance(dotted, str):
+        return None
+    module, _, name = dotted.rpartition(".")
+    if module != "builtins" and module.split(".")[0] not in LIBRARIES:
+        return None
+    found = getattr(builtins if module == "builtins" else sys.modules.get(module), name, None)
+    return found if isinstance(found, type) and issubclass(found, Exception) else None
+
+
+def _own_class(name: str, base: type[BaseException]) -> type[BaseException]:
+    return type(name if name.isidentifier() else "Error", (base,), {})
+
+
+def _new(cls: type[BaseException], text: str) -> BaseException:
+    if cls is KeyError:
+        text = text.strip("'\"")
+    try:
+        error = cls(text)
+    except Exception:
+        error = cls.__new__(cls)
+        error.args = (text,)
+    return error

@@ -1,0 +1,98 @@
+"""From the end of a test cell to what the student reads: score, message and outputs."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import traceback
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+from nbgrader.utils import determine_grade
+
+from autograder.engine.contract import Refused
+from autograder.engine.plan import Step
+from autograder.engine.shell import TEST_CELL
+
+MAX_MESSAGE = 3000
+HIDDEN = "A hidden test of this task failed."
+
+
+@dataclass
+class Ending:
+    """How a test cell ended: the exception, if any, and where in the cell."""
+
+    error: BaseException | None
+    line: int | None
+    own_message: bool  # the cell's own assert with a message of its author
+
+
+def ending(error: BaseException | None, filename: str | None = None) -> Ending:
+    """Find the line of the test cell where an exception passed, and whether it is an authored assert."""
+    if error is None:
+        return Ending(None, None, False)
+    frames = list(traceback.extract_tb(error.__traceback__))
+    in_cell = [f for f in frames if TEST_CELL in f.filename and (filename is None or f.filename == filename)]
+    line = in_cell[0].lineno if in_cell else None
+    last = frames[-1] if frames else None
+    own = isinstance(error, AssertionError) and last is not None and TEST_CELL in last.filename
+    return Ending(error, line, own and _has_message(last.filename, last.lineno))  # type: ignore[union-attr]
+
+
+def _has_message(filename: str, line: int | None) -> bool:
+    try:
+        tree = ast.parse("".join(linecache.getlines(filename)))
+    except SyntaxError:
+        return False
+    nodes = [n for n in ast.walk(tree) if isinstance(n, ast.Assert | ast.Raise) and line is not None]
+    spans = [n for n in nodes if n.lineno <= line <= (n.end_lineno or n.lineno)]  # type: ignore[operator]
+    return any(isinstance(n, ast.Raise) or n.msg is not None for n in spans)
+
+
+def message(step: Step, end: Ending) -> str | None:
+    """What the student reads beside lost points; of the hidden part only the author's own words."""
+    error = end.error
+    if error is None:
+        return None
+    hidden = end.line is None or any(a <= end.line <= b for a, b in step.hidden)
+    lines = getattr(error, "student_lines", None)
+    if isinstance(error, Refused):
+        text = str(error)
+    elif lines is not None:
+        text = _raised(error, lines, hidden)
+    elif isinstance(error, NameError):
+        name = getattr(error, "name", None) or "a name"
+        text = f"`{name}` is not defined: the cell that should define it did not run to its end."
+    elif hidden:
+        text = str(error) if end.own_message else HIDDEN
+    elif isinstance(error, AssertionError):
+        text = str(error) or "The test failed."
+    else:
+        text = f"The test ended with {type(error).__name__}: {error}"
+    return text[:MAX_MESSAGE]
+
+
+def _raised(error: BaseException, lines: list[tuple[str, int, str]], hidden: bool) -> str:
+    """The student's own exception. What it says may hold a hidden input, so that is left out there."""
+    kind = type(error).__name__
+    if kind == "StudentStopped":
+        text = "Your code stopped itself or took too long."
+    elif hidden:
+        text = f"Your code raised {kind} in a hidden test."
+    else:
+        text = f"Your code raised {kind}: {error}"
+    for function, line, source in lines[-3:]:
+        place = (
+            f"line {line} of its cell" if function == "<module>" else f"`{function}`, line {line} of its cell"
+        )
+        text += f"\n  in {place}: {source}"
+    return text
+
+
+def grade(cell: NotebookNode) -> float:
+    """The points that nbgrader itself gives for the cell's outputs."""
+    try:
+        score, _ = determine_grade(cell)
+    except (ValueError, KeyError):  # more than the maximum, or no text: the author's slip, not the student's
+        return float(cell.metadata.nbgrader["points"])
+    return float(score or 0.0)

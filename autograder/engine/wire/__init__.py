@@ -1,0 +1,18 @@
+"""The wire's language: values to bytes and back, data only.
+
+A message is a msgpack header and raw buffers. The header holds a table of arrays (what the
+buffers are) and a tree of values. Plain numbers and text stand for themselves; everything else is
+a list that begins with a tag. Nothing that is read is ever unpickled, imported or evaluated, and
+every field is checked: what does not fit raises `WireError`, never anything else.
+
+What is not data (a function, a module, a generator) crosses as an opaque handle; each side says
+how it names its own objects and what it makes of the other's (`export` and `adopt`).
+
+An object that appears twice in a message is one object on the other side too.
+"""
+
+from autograder.engine.wire.common import Shared, WireError
+from autograder.engine.wire.decode import Decoder
+from autograder.engine.wire.encode import Encoder
+
+__all__ = ["Decoder", "Encoder", "Shared", "WireError"]

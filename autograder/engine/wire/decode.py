@@ -1,0 +1,340 @@
+"""Bytes to values: the receiving half of the wire, which trusts nothing."""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter, OrderedDict, deque, namedtuple
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import msgpack
+
+from autograder.engine.wire.common import (
+    FROZEN_PARAMETER,
+    MAX_BUFFERS,
+    MAX_DEPTH,
+    MAX_HARD_KEYS,
+    MAX_HEADER,
+    NUMPY_KINDS,
+    PARAMETER,
+    TORCH_DTYPES,
+    Shared,
+    WireError,
+)
+
+
+def split(message: bytes | bytearray) -> tuple[list, Any, memoryview]:
+    """Header and buffers of a message, checked for size and form."""
+    if len(message) < 4:
+        raise WireError("message too short")
+    (size,) = struct.unpack_from("<I", message)
+    if size > MAX_HEADER or 4 + size > len(message):
+        raise WireError(f"header of {size} bytes in a message of {len(message)}")
+    try:
+        header = msgpack.unpackb(
+            memoryview(message)[4 : 4 + size],
+            raw=False,
+            strict_map_key=True,
+            unicode_errors="surrogatepass",
+            max_map_len=0,
+            max_ext_len=0,
+        )
+    except Exception as error:  # msgpack raises many kinds; all mean the same here
+        raise WireError(f"header is no msgpack: {type(error).__name__}") from None
+    if not (isinstance(header, list) and len(header) == 2 and isinstance(header[0], list)):
+        raise WireError("header has the wrong form")
+    return header[0], header[1], memoryview(message)[4 + size :]
+
+
+def _guarded(read: Callable[[Any], Any], source: Any) -> Any:
+    try:
+        return read(source)
+    except WireError:
+        raise
+    except Exception as error:
+        raise WireError(f"malformed message: {type(error).__name__}: {error}"[:500]) from error
+
+
+class Decoder:
+    """Turns bytes into a value. `adopt` makes something of the other side's handles."""
+
+    def __init__(self, adopt: Callable[[Decoder, list], object] | None = None):
+        self.adopt = adopt
+        self.shared = Shared()
+        self._arrays: list[Any] = []
+
+    def loads(self, message: bytes | bytearray) -> Any:
+        """The value of a message; raises WireError and nothing else."""
+        return self.part(self.unpack(message))
+
+    def unpack(self, message: bytes | bytearray) -> Any:
+        """The tree of a message, its arrays read and at hand for `part`."""
+        return _guarded(self._unpack, message)
+
+    def part(self, tree: Any) -> Any:
+        """The value of one part of a message."""
+        return _guarded(self.decode, tree)
+
+    def _unpack(self, message: bytes | bytearray) -> Any:
+        table, tree, buffers = split(message)
+        self._arrays = self._read_arrays(table, buffers)
+        return tree
+
+    def _read_arrays(self, table: list, buffers: memoryview) -> list:
+        arrays: list[Any] = []
+        where = 0
+        for entry in table:
+            if entry[0] == "np":
+                array, used = _read_numpy(entry, buffers[where:])
+            elif entry[0] == "torch":
+                array, used = _read_torch(entry, buffers[where:])
+                self.shared.tensors.append(array)
+                self.shared.track.append(entry[4] in (1, PARAMETER))
+            else:
+                raise WireError(f"unknown array {entry[0]!r:.40}")
+            arrays.append(array)
+            where += used
+        if where != len(buffers):
+            raise WireError(f"{len(buffers) - where} bytes left over")
+        return arrays
+
+    def replace(self, tensors: list) -> None:
+        """Put other tensors in place of those that a message brought, before its parts are read."""
+        spots = [i for i, array in enumerate(self._arrays) if any(array is t for t in self.shared.tensors)]
+        for spot, tensor in zip(spots, tensors, strict=True):
+            self._arrays[spot] = tensor
+        self.shared.tensors = tensors
+
+    def decode(self, tree: Any, depth: int = 0) -> Any:
+        """The value of one tree."""
+        if not isinstance(tree, list):
+            return tree
+        if depth > MAX_DEPTH + 5 or not tree or not isinstance(tree[0], str):
+            raise WireError("tree of values has the wrong form")
+        tag, rest = tree[0], tree[1:]
+        reader = _READERS.get(tag)
+        if reader:
+            return reader(self, rest, depth + 1)
+        if self.adopt is None:
+            raise WireError(f"unknown tag {tag!r:.40}")
+        return self.adopt(self, tree)
+
+    def items(self, trees: list, depth: int) -> list:
+        """Several trees, decoded in order."""
+        return [self.decode(t, depth) for t in trees]
+
+    def note(self, value: Any) -> Any:
+        """Remember a mutable value in the order in which the sender met it."""
+        self.shared.objects.append(value)
+        return value
+
+
+def _read_numpy(entry: list, buffer: memoryview) -> tuple[Any, int]:
+    import numpy as np
+
+    _, code, shape, fortran = entry
+    dtype = _np_dtype(code)
+    size = _count(shape) * dtype.itemsize
+    if size > len(buffer):
+        raise WireError(f"array of {size} bytes, {len(buffer)} arrived")
+    flat = np.frombuffer(bytearray(buffer[:size]), dtype=dtype, count=_count(shape))
+    return flat.reshape(shape, order="F" if fortran else "C"), size
+
+
+def _read_torch(entry: list, buffer: memoryview) -> tuple[Any, int]:
+    import torch
+
+    _, name, shape, order, form = entry
+    if name not in TORCH_DTYPES or sorted(order) != list(range(len(shape))):
+        raise WireError(f"tensor with dtype {name!r:.40} and order {order!r:.40}")
+    dtype = getattr(torch, name)
+    size = _count(shape) * dtype.itemsize
+    if size > len(buffer):
+        raise WireError(f"tensor of {size} bytes, {len(buffer)} arrived")
+    if size == 0:
+        flat = torch.empty(0, dtype=dtype)
+    else:
+        raw = bytearray(buffer[:size])
+        if name == "bool" and raw.translate(None, b"\0\1"):
+            raise WireError("a tensor of truth values with other bytes than 0 and 1")
+        flat = torch.frombuffer(raw, dtype=dtype)
+    back = [0] * len(order)
+    for place, axis in enumerate(order):
+        back[axis] = place
+    tensor = flat.reshape(shape).permute(back)
+    if form in (PARAMETER, FROZEN_PARAMETER):
+        tensor = torch.nn.Parameter(tensor, requires_grad=form == PARAMETER)
+    return tensor, size
+
+
+def _checked_shape(shape: Any) -> list[int]:
+    if not isinstance(shape, list) or len(shape) > 32 or any(type(n) is not int or n < 0 for n in shape):
+        raise WireError(f"shape {shape!r:.60}")
+    return shape
+
+
+def _count(shape: Any) -> int:
+    count = prod(_checked_shape(shape))
+    if count > MAX_BUFFERS or any(n > MAX_BUFFERS for n in shape):
+        raise WireError(f"shape {shape!r:.60} is too large")
+    return count
+
+
+def _np_dtype(code: Any) -> Any:
+    import numpy as np
+
+    if not isinstance(code, str) or len(code) > 24:
+        raise WireError(f"dtype {code!r:.40}")
+    dtype = np.dtype(code)
+    if dtype.kind not in NUMPY_KINDS or dtype.str != code or dtype.itemsize == 0 and dtype.kind not in "SU":
+        raise WireError(f"dtype {code!r:.40}")
+    return dtype
+
+
+def _read_keys(keys: list) -> list:
+    hard = sum(not isinstance(k, str | bool | type(None)) and not _small(k) for k in keys)
+    if hard > MAX_HARD_KEYS:
+        raise WireError(f"{hard} keys that are neither text nor small numbers")
+    return keys
+
+
+def _small(key: Any) -> bool:
+    return type(key) is int and abs(key) < 1 << 24
+
+
+def _dict(make: Callable[[], Any]) -> Callable:
+    def read(self: Decoder, rest: list, depth: int) -> Any:
+        value = self.note(make())
+        decoded = self.items(rest, depth)
+        for key, item in zip(_read_keys(decoded[::2]), decoded[1::2], strict=True):
+            value[key] = item
+        return value
+
+    return read
+
+
+def _list(self: Decoder, rest: list, depth: int) -> list:
+    value = self.note([])
+    value.extend(self.items(rest, depth))
+    return value
+
+
+def _set(self: Decoder, rest: list, depth: int) -> set:
+    value = self.note(set())
+    value.update(_read_keys(self.items(rest, depth)))
+    return value
+
+
+def _deque(self: Decoder, rest: list, depth: int) -> deque:
+    if not (rest[0] is None or (type(rest[0]) is int and rest[0] >= 0)):
+        raise WireError("deque with a wrong length")
+    value = self.note(deque(maxlen=rest[0]))
+    value.extend(self.items(rest[1:], depth))
+    return value
+
+
+def _named(self: Decoder, rest: list, depth: int) -> Any:
+    name, fields = rest[0], rest[1]
+    if not (
+        isinstance(name, str) and name.isidentifier() and len(fields) == len(rest) - 2 and len(fields) < 200
+    ):
+        raise WireError("named tuple with a wrong form")
+    return namedtuple(name, fields)(*self.items(rest[2:], depth))
+
+
+def _range(self: Decoder, rest: list, depth: int) -> range:
+    numbers = self.items(rest, depth)
+    if len(numbers) != 3 or any(type(n) is not int for n in numbers):
+        raise WireError("range with a wrong form")
+    return range(*numbers)
+
+
+def _array(self: Decoder, rest: list, depth: int) -> Any:
+    (index,) = rest
+    if type(index) is not int or not 0 <= index < len(self._arrays):
+        raise WireError("no such array")
+    return self.note(self._arrays[index])
+
+
+def _same(self: Decoder, rest: list, depth: int) -> Any:
+    (index,) = rest
+    if type(index) is not int or not 0 <= index < len(self.shared.objects):
+        raise WireError("no such object")
+    return self.shared.objects[index]
+
+
+def _np_scalar(self: Decoder, rest: list, depth: int) -> Any:
+    import numpy as np
+
+    dtype = _np_dtype(rest[0])
+    if not isinstance(rest[1], bytes) or len(rest[1]) != dtype.itemsize:
+        raise WireError("numpy number with a wrong size")
+    return np.frombuffer(rest[1], dtype=dtype, count=1)[0] if dtype.itemsize else dtype.type()
+
+
+def _np_object(self: Decoder, rest: list, depth: int) -> Any:
+    import numpy as np
+
+    if _count(rest[0]) != len(rest) - 1:
+        raise WireError("array of objects with a wrong size")
+    flat = np.empty(len(rest) - 1, dtype=object)
+    for i, item in enumerate(self.items(rest[1:], depth)):
+        flat[i] = item
+    return flat.reshape(rest[0])
+
+
+def _torch_dtype(self: Decoder, rest: list, depth: int) -> Any:
+    import torch
+
+    if rest[0] not in TORCH_DTYPES:
+        raise WireError(f"dtype {rest[0]!r:.40}")
+    return getattr(torch, rest[0])
+
+
+def _torch_device(self: Decoder, rest: list, depth: int) -> Any:
+    import torch
+
+    if rest[0] not in ("cpu", "cuda", "meta", "mps"):
+        raise WireError(f"device {rest[0]!r:.40}")
+    return torch.device(rest[0], *[rest[1]] if rest[1] is not None else [])
+
+
+def _torch_size(self: Decoder, rest: list, depth: int) -> Any:
+    import torch
+
+    return torch.Size(_checked_shape(rest))
+
+
+def _integer(self: Decoder, rest: list, depth: int) -> int:
+    if not isinstance(rest[0], str) or len(rest[0]) > 100_000:
+        raise WireError("integer with a wrong form")
+    return int(rest[0], 16)
+
+
+_READERS: dict[str, Callable] = {
+    "int": _integer,
+    "complex": lambda self, rest, depth: complex(float(rest[0]), float(rest[1])),
+    "tuple": lambda self, rest, depth: tuple(self.items(rest, depth)),
+    "frozenset": lambda self, rest, depth: frozenset(_read_keys(self.items(rest, depth))),
+    "slice": lambda self, rest, depth: slice(*self.items(rest, depth)),
+    "range": _range,
+    "...": lambda self, rest, depth: Ellipsis,
+    "NotImplemented": lambda self, rest, depth: NotImplemented,
+    "list": _list,
+    "dict": _dict(dict),
+    "set": _set,
+    "bytearray": lambda self, rest, depth: self.note(bytearray(rest[0])),
+    "deque": _deque,
+    "Counter": _dict(Counter),
+    "OrderedDict": _dict(OrderedDict),
+    "named": _named,
+    "array": _array,
+    "same": _same,
+    "np.dtype": lambda self, rest, depth: _np_dtype(rest[0]),
+    "np.scalar": _np_scalar,
+    "np.object": _np_object,
+    "torch.dtype": _torch_dtype,
+    "torch.device": _torch_device,
+    "torch.Size": _torch_size,
+}

@@ -1,0 +1,199 @@
+"""Values to bytes: the sending half of the wire."""
+
+from __future__ import annotations
+
+import struct
+import sys
+from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Callable
+from typing import Any
+
+import msgpack
+
+from autograder.engine.wire.common import (
+    FROZEN_PARAMETER,
+    MAX_DEPTH,
+    MAX_HEADER,
+    NUMPY_KINDS,
+    PARAMETER,
+    TORCH_DTYPES,
+    Shared,
+    WireError,
+)
+
+NATIVE = (type(None), bool, float, str, bytes)
+
+
+def _no_export(encoder: Encoder, value: object) -> list:
+    raise WireError(f"a value of type {type(value).__name__} cannot cross the wire")
+
+
+class Encoder:
+    """Turns one value into bytes.
+
+    export: names what is not data; it gets the encoder and the value and returns a tagged list.
+    known: trees for objects that the other side has already, by `id`.
+    """
+
+    def __init__(
+        self, export: Callable[[Encoder, object], list] = _no_export, known: dict[int, list] | None = None
+    ):
+        self.export = export
+        self.known = known or {}
+        self.shared = Shared()
+        self._seen: dict[int, int] = {}
+        self._arrays: list[list] = []
+        self._buffers: list[Any] = []
+
+    def dumps(self, value: object) -> bytes:
+        """The message for `value`; `self.shared` then tells what is in it."""
+        return self.pack(self.encode(value))
+
+    def pack(self, tree: Any) -> bytes:
+        """The message for a tree that was put together from encoded parts."""
+        try:
+            header = msgpack.packb([self._arrays, tree], use_bin_type=True, unicode_errors="surrogatepass")
+        except (ValueError, OverflowError, RecursionError, TypeError) as error:
+            raise WireError(f"cannot cross the wire: {error}") from error
+        if len(header) > MAX_HEADER:
+            raise WireError(f"a value of {len(header)} bytes is too large for the wire ({MAX_HEADER})")
+        return b"".join([struct.pack("<I", len(header)), header, *self._buffers])
+
+    def encode(self, value: Any, path: str = "", depth: int = 0) -> Any:
+        """The tree of one value. Also used by exporters for the data inside a handle."""
+        kind = type(value)
+        if kind in NATIVE:
+            return value
+        if kind is int:
+            return value if -(1 << 63) <= value < 1 << 63 else ["int", hex(value)]
+        if depth > MAX_DEPTH:
+            raise WireError(f"nested deeper than {MAX_DEPTH} levels")
+        simple = _SIMPLE.get(kind)
+        if simple:
+            return simple(self, value, path, depth + 1)
+        if id(value) in self._seen:
+            return ["same", self._seen[id(value)]]
+        if id(value) in self.known:
+            return self.known[id(value)]
+        container = _CONTAINERS.get(kind)
+        if container:
+            self._note(value, path)
+            return [container, *self._items(value, container, path, depth + 1)]
+        np, torch = sys.modules.get("numpy"), sys.modules.get("torch")
+        if np is not None and isinstance(value, np.ndarray | np.generic | np.dtype):
+            return self._numpy(np, value, path, depth + 1)
+        if torch is not None and isinstance(value, torch.Tensor | torch.dtype | torch.device):
+            return self.tensor(value, path)
+        if torch is not None and kind is torch.Size:
+            return ["torch.Size", *value]
+        fields = _field_names(value)
+        if fields:
+            return ["named", kind.__name__, fields, *(self.encode(v, path, depth + 1) for v in value)]
+        return self.export(self, value)
+
+    def _note(self, value: object, path: str) -> None:
+        self._seen[id(value)] = len(self.shared.objects)
+        self.shared.objects.append(value)
+        self.shared.paths.append(path)
+
+    def _items(self, value: Any, tag: str, path: str, depth: int) -> list:
+        if tag == "bytearray":
+            return [bytes(value)]
+        if tag in ("list", "set", "deque"):
+            items = [self.encode(v, _below(path), depth) for v in value]
+            return [value.maxlen, *items] if tag == "deque" else items
+        pairs = []
+        for k, v in value.items():
+            pairs += [self.encode(k, path, depth), self.encode(v, _below(path, k), depth)]
+        return pairs
+
+    def _numpy(self, np: Any, value: Any, path: str, depth: int) -> list:
+        if isinstance(value, np.dtype):
+            return ["np.dtype", value.str]
+        if value.dtype.kind not in NUMPY_KINDS:
+            if value.dtype.kind == "O" and isinstance(value, np.ndarray):
+                return ["np.object", list(value.shape), *(self.encode(v, path, depth) for v in value.ravel())]
+            raise WireError(f"a numpy array of {value.dtype} cannot cross the wire")
+        if isinstance(value, np.generic):
+            return ["np.scalar", value.dtype.str, value.tobytes()]
+        self._note(value, path)
+        plain = np.asarray(value)
+        fortran = plain.flags.f_contiguous and not plain.flags.c_contiguous
+        self._buffers.append(plain.tobytes(order="F" if fortran else "C"))
+        self._arrays.append(["np", plain.dtype.str, list(plain.shape), int(fortran)])
+        return ["array", len(self._arrays) - 1]
+
+    def tensor(self, value: Any, path: str = "") -> list:
+        """The tree of a tensor, a dtype or a device. Senders that name parameters override this."""
+        torch = sys.modules["torch"]
+        if isinstance(value, torch.dtype):
+            return ["torch.dtype", str(value).removeprefix("torch.")]
+        if isinstance(value, torch.device):
+            return ["torch.device", value.type, value.index]
+        self._note(value, path)
+        name = str(value.dtype).removeprefix("torch.")
+        if value.layout != torch.strided or name not in TORCH_DTYPES:
+            raise WireError(
+                f"a tensor with layout {value.layout} and dtype {value.dtype} cannot cross the wire"
+            )
+        plain = value.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg().cpu()
+        order = sorted(range(plain.dim()), key=lambda i: (-plain.stride(i), i))
+        if not plain.permute(order).is_contiguous():
+            order = list(range(plain.dim()))
+        dense = plain.permute(order).contiguous()
+        self._buffers.append(dense.reshape(-1).view(torch.uint8).numpy().data if dense.numel() else b"")
+        tracked = bool(value.requires_grad)
+        form = int(tracked)
+        if isinstance(value, torch.nn.Parameter):
+            form = PARAMETER if tracked else FROZEN_PARAMETER
+        self._arrays.append(["torch", name, list(dense.shape), order, form])
+        self.shared.tensors.append(value)
+        self.shared.track.append(tracked)
+        return ["array", len(self._arrays) - 1]
+
+
+def _field_names(value: object) -> list[str] | None:
+    """The fields of a named tuple, or of what torch.max(x, dim) returns."""
+    if not isinstance(value, tuple):
+        return None
+    names = getattr(type(value), "_fields", None) or getattr(type(value), "__match_args__", None)
+    if not isinstance(names, tuple) or len(names) != len(value):
+        return None
+    return list(names) if all(isinstance(n, str) and n.isidentifier() for n in names) else None
+
+
+def _below(path: str, key: object = "*") -> str:
+    """The path of an element: exact for an argument, `*` inside an argument."""
+    return f"{path}.{key}" if path in ("args", "kwargs") else f"{path}.*"
+
+
+def _sequence(tag: str) -> Callable:
+    return lambda self, value, path, depth: [
+        tag,
+        *(self.encode(v, _below(path, i), depth) for i, v in enumerate(value)),
+    ]
+
+
+def _slice(self: Encoder, value: slice, path: str, depth: int) -> list:
+    return ["slice", *(self.encode(v, path, depth) for v in (value.start, value.stop, value.step))]
+
+
+_SIMPLE: dict[type, Callable] = {
+    complex: lambda self, v, path, depth: ["complex", v.real, v.imag],
+    tuple: _sequence("tuple"),
+    frozenset: _sequence("frozenset"),
+    slice: _slice,
+    range: lambda self, v, path, depth: ["range", *(self.encode(i) for i in (v.start, v.stop, v.step))],
+    type(Ellipsis): lambda self, v, path, depth: ["..."],
+    type(NotImplemented): lambda self, v, path, depth: ["NotImplemented"],
+}
+_CONTAINERS: dict[type, str] = {
+    list: "list",
+    dict: "dict",
+    set: "set",
+    bytearray: "bytearray",
+    deque: "deque",
+    Counter: "Counter",
+    OrderedDict: "OrderedDict",
+    defaultdict: "dict",
+}

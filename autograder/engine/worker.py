@@ -1,0 +1,262 @@
+"""A worker: the judge's template for one assignment, from which a judge is forked per submission.
+
+Speaks with the engine over its standard input and output: an assignment, then submissions; a
+result for each.
+"""
+
+from __future__ import annotations
+
+import ast
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import tempfile
+import time
+import traceback
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgpack
+
+from autograder.catalogue import Answer, Catalogue, read_catalogue_text
+from autograder.engine.channel import Channel, Closed
+from autograder.engine.judge import Judging, make_shell
+from autograder.engine.knowledge import Knowledge, read_traces, write_traces
+from autograder.engine.plan import Plan, make_plan
+from autograder.engine.players import PlayerTemplate
+from autograder.engine.restore import Unreadable, read_submission, restore
+from autograder.engine.sandbox import Limits, NoSandbox, threads
+from autograder.engine.session import Session
+from autograder.engine.template import import_quietly, warm_up
+from autograder.engine.wire import Encoder
+
+SEED = 20_240_229
+
+
+@dataclass
+class Package:
+    """An assignment as bytes, so that it can travel to another machine."""
+
+    name: str
+    notebooks: dict[str, str]
+    files: dict[str, bytes] = field(default_factory=dict)
+    catalogue: str | None = None
+    config: dict[str, Any] = field(default_factory=dict)
+    limits: dict[str, Any] = field(default_factory=dict)
+
+
+class Worker:
+    """Judges the submissions to one assignment, one after the other."""
+
+    def __init__(self, package: Package, slot: int):
+        self.package, self.slot = package, slot
+        self.limits = Limits(**package.limits)
+        self.plans = {name: make_plan(text, package.config) for name, text in package.notebooks.items()}
+        self.catalogue = (
+            read_catalogue_text(package.catalogue, "answers.py") if package.catalogue else Catalogue()
+        )
+        imports = sorted({name for plan in self.plans.values() for name in imported(plan)})
+        self.folder = tempfile.TemporaryDirectory(prefix="partwise-judge-")
+        _write(self.folder.name, package.files)
+        os.chdir(self.folder.name)
+        sys.path.insert(1, "")
+        self.players = PlayerTemplate(imports, self.catalogue.forbidden, self.limits)
+        import_quietly(imports)
+        self.shell, self.explainers = make_shell()
+        self.knowledge: dict[str, Knowledge] = {}
+        warm_up()
+        gc.collect()
+        gc.freeze()
+        if threads() != 1:
+            raise RuntimeError(f"the judge's template has {threads()} threads; a fork would hang")
+
+    # -- learning ---------------------------------------------------------------------------
+
+    def learn(self) -> dict[str, bytes]:
+        """Record the model answer's contract and the wrong answers' traces, for each notebook."""
+        for name, plan in self.plans.items():
+            knowledge = Knowledge.loads(self._forked(lambda name=name: self._contract(name)))
+            self.knowledge[name] = knowledge
+            for answer in self.catalogue.answers:
+                if answer.hint is not None and answer.task in plan.tasks():
+                    data = self._forked(lambda name=name, answer=answer: self._trace(name, answer))
+                    knowledge.wrong.setdefault(answer.task, []).append((answer.hint, read_traces(data)))
+        return {name: knowledge.dumps() for name, knowledge in self.knowledge.items()}
+
+    def _forked(self, work: Any) -> bytes:
+        outcome = self.in_fork(work)
+        if isinstance(outcome, str):
+            raise RuntimeError(f"the model answer could not be judged: {outcome}")
+        return outcome
+
+    def _contract(self, name: str) -> bytes:
+        judging = self._judging(self.plans[name], self._model(name))
+        if judging.dead:
+            raise RuntimeError(judging.dead)
+        return Knowledge(judging.contracts).dumps()
+
+    def _trace(self, name: str, answer: Answer) -> bytes:
+        """What a wrong answer does in the test cells that it fails."""
+        plan, notebook = self.plans[name], self._model(name)
+        for cell in notebook.cells:
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == answer.task:
+                cell.source = answer.code
+        judging = self._judging(plan, notebook, self.knowledge[name])
+        mine = [cell for cell, lost in judging.lost.items() if lost and plan.tests[cell].task == answer.task]
+        return write_traces({cell: judging.traces[cell] for cell in mine if cell in judging.traces})
+
+    def _model(self, name: str) -> Any:
+        """The source notebook as if a student had handed it in."""
+        return restore(read_submission(self.package.notebooks[name].encode()), self.plans[name])
+
+    # -- judging ----------------------------------------------------------------------------
+
+    def _judging(
+        self, plan: Plan, notebook: Any, knowledge: Knowledge | None = None, files: dict | None = None
+    ) -> Judging:
+        """Judge one notebook in this process; `judging.result` is the outcome."""
+        channel, guard = self.players.start(self.slot)
+        try:
+            channel.send(Encoder().dumps({**(files or {}), **self.package.files}))
+            session = Session(channel, self.limits.seconds)
+            judging = Judging(plan, session, self.shell, self.explainers, knowledge)
+            judging.block(self.catalogue.forbidden, notebook)
+            session.configure(SEED, self.limits.output)
+            self.shell.capture()
+            judging.result = judging.judge(notebook)
+            return judging
+        finally:
+            self.players.end(guard)
+            channel.close()
+
+    def judge(self, name: str, data: bytes, files: dict[str, bytes]) -> bytes:
+        """The result for one submitted notebook, as JSON; run in a fork."""
+        notebook = restore(read_submission(data), self.plans[name])
+        judging = self._judging(self.plans[name], notebook, self.knowledge.get(name), files)
+        return json.dumps(asdict(judging.outcome())).encode("utf-8", "replace")
+
+    def grade(self, notebooks: dict[str, bytes], files: dict[str, bytes]) -> dict[str, Any]:
+        """Status, message and results for one submission."""
+        results: dict[str, Any] = {}
+        for name in self.plans:
+            if name not in notebooks:
+                return {
+                    "status": "failed",
+                    "message": f"{name}.ipynb: the notebook is missing",
+                    "notebooks": {},
+                }
+            try:
+                read_submission(notebooks[name])
+            except Unreadable as error:
+                return {"status": "failed", "message": f"{name}.ipynb: {error}", "notebooks": {}}
+            outcome = self.in_fork(lambda name=name: self.judge(name, notebooks[name], files))
+            if isinstance(outcome, str):
+                return {"status": "failed", "message": f"{name}.ipynb: {outcome}", "notebooks": {}}
+            results[name] = json.loads(outcome)
+        return {"status": "graded", "message": None, "notebooks": results}
+
+    def in_fork(self, work: Any) -> Any:
+        """Do `work` (which returns bytes) in a forked process; a text says why it failed."""
+        reader, writer = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            _child(work, reader, writer)
+        os.close(writer)
+        data, deadline = bytearray(), time.monotonic() + self.limits.total_seconds + 30
+        try:
+            while True:
+                left = deadline - time.monotonic()
+                ready = select.select([reader], [], [], max(left, 0))[0] if left > 0 else []
+                if not ready:
+                    os.kill(pid, signal.SIGKILL)
+                    return "grading took too long"
+                part = os.read(reader, 1 << 20)
+                if not part:
+                    break
+                data += part
+        finally:
+            os.close(reader)
+            os.waitpid(pid, 0)
+        if not data:
+            return "the judge ended without a result"
+        return bytes(data[1:]) if data[:1] == b"+" else data[1:].decode("utf-8", "replace")
+
+
+def _child(work: Any, reader: int, writer: int) -> None:
+    """The forked judge: its work, its answer, its end."""
+    os.close(reader)
+    try:
+        answer = b"+" + work()
+    except Unreadable as error:
+        answer = b"-" + str(error).encode("utf-8", "replace")
+    except BaseException as error:
+        if os.environ.get("PARTWISE_DEBUG"):
+            traceback.print_exc(file=sys.__stderr__)
+        answer = f"-the judge failed: {type(error).__name__}: {error}".encode("utf-8", "replace")[:2000]
+    try:
+        while answer:
+            answer = answer[os.write(writer, answer) :]
+    finally:
+        os._exit(0)
+
+
+def imported(plan: Plan) -> list[str]:
+    """The modules that a notebook's own cells import."""
+    found: set[str] = set()
+    for step in plan.steps.values():
+        try:
+            tree = ast.parse(step.source)
+        except SyntaxError:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found |= {a.name for a in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module)
+    return sorted(found)
+
+
+def _write(folder: str, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        path = Path(folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def main(descriptor: int) -> None:
+    """Serve the engine until it hangs up."""
+    channel = Channel(socket.socket(fileno=descriptor))
+    setup = msgpack.unpackb(bytes(channel.receive()))
+    try:
+        worker = Worker(Package(**setup["package"]), setup["slot"])
+        channel.send(msgpack.packb({"ready": True}))
+    except (NoSandbox, RuntimeError, ValueError) as error:
+        channel.send(msgpack.packb({"failed": str(error), "sandbox": isinstance(error, NoSandbox)}))
+        return
+    try:
+        while True:
+            order = msgpack.unpackb(bytes(channel.receive()))
+            if "learn" in order:
+                try:
+                    answer: dict[str, Any] = {"knowledge": worker.learn()}
+                except RuntimeError as error:
+                    answer = {"failed": str(error)}
+                channel.send(msgpack.packb(answer))
+            elif "know" in order:
+                worker.knowledge = {name: Knowledge.loads(data) for name, data in order["know"].items()}
+                channel.send(msgpack.packb(True))
+            else:
+                channel.send(msgpack.packb(worker.grade(order["notebooks"], order["files"])))
+    except Closed:
+        worker.players.close()
+        worker.folder.cleanup()
+        os._exit(0)  # nothing is left to do, and IPython's farewell wants files of its own
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
