@@ -28,7 +28,20 @@ def write_autograded(
     files = {name: data for name, data in submission.files.items() if name not in notebooks}
     files |= {name: path.read_bytes() for name, path in assignment.files.items() if name not in kept}
     files |= {f"{name}.ipynb": text.encode("utf-8", "replace") for name, text in notebooks.items()}
-    mode = 0o664 if course.directory.groupshared else 0o444
+    fill_folder(folder, files, 0o664 if course.directory.groupshared else 0o444)
+
+
+def keep_submission(course: Course, name: str, submission: Submission, origin: Path | None) -> None:
+    """Keep what was handed in in the class's submitted folder, unless it lies there already."""
+    folder = course.submitted_folder(submission.student, name)
+    if origin is None or origin.resolve() == folder.resolve():
+        return
+    notebooks = {f"{name}.ipynb": data for name, data in submission.notebooks.items()}
+    fill_folder(folder, submission.files | notebooks, 0o644)
+
+
+def fill_folder(folder: Path, files: dict[str, bytes], mode: int) -> None:
+    """Make a folder hold exactly these files."""
     if folder.is_dir():
         for path in sorted(folder.rglob("*"), reverse=True):
             if path.is_file() and path.relative_to(folder).as_posix() not in files:

@@ -32,6 +32,7 @@ from autograder.gradebook.work import prints_of
 from autograder.records import Assignment, Submission, SubmissionResult
 
 GATHER = 0.1  # seconds that a finished result may wait for company
+MOST = 200  # submissions in one transaction
 
 
 class GradeWriter:
@@ -99,12 +100,12 @@ class GradeWriter:
     def _write(self) -> None:
         start = time.perf_counter()
         with self._lock:
-            batch = {submission.student: (submission, result) for submission, result in self._pending}
-            count = len(self._pending)
+            taken = self._pending[:MOST]
+        batch = {submission.student: (submission, result) for submission, result in taken}
         with self.engine.connect() as connection, connection.begin():
             records = self._write_batch(connection, batch)
         with self._lock:
-            del self._pending[:count]
+            del self._pending[: len(taken)]
         self.seconds += time.perf_counter() - start
         self._committed(records)
 

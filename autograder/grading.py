@@ -1,0 +1,175 @@
+"""Grade a class: collect, judge, record. Whatever is finished stays, whatever happens next.
+
+The engine judges in processes of its own; this process reads submissions as the engine asks for
+them and hands results to the one writer of the gradebook.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.coursedir import Course
+from autograder.errors import UsageError, one_line
+from autograder.gradebook import (
+    GradeWriter,
+    Record,
+    back_up,
+    digest_of_submission,
+    enter_assignment,
+    only_writer,
+    open_gradebook,
+    read_records,
+)
+from autograder.gradebook.files import keep_submission, write_file
+from autograder.journal import Journal
+from autograder.records import Assignment, Submission, SubmissionResult
+from autograder.submissions import Handin, find_handins, read_submission
+
+
+@dataclass
+class Choice:
+    """Which submissions to grade: all, those of some students, those that changed since."""
+
+    students: Sequence[str] = ()
+    changed: bool = False
+
+
+@dataclass
+class Graded:
+    """What a grading left behind: records by student, how many were taken over from before."""
+
+    records: dict[str, Record]
+    skipped: int = 0
+    backup: Path | None = None
+
+
+@dataclass
+class ClassGrader:
+    """One grading of one assignment. `engine` makes the engine: Assignment -> context manager.
+
+    watch: called as (done, total) whenever a submission is through.
+    """
+
+    course: Course
+    assignment: Assignment
+    engine: Callable[[Assignment], AbstractContextManager[Any]]
+    watch: Callable[[int, int], None] = lambda done, total: None
+    json_file: Path | None = None
+    choice: Choice = field(default_factory=Choice)
+
+    def __post_init__(self) -> None:
+        self._records: dict[str, Record] = {}
+        self._in_flight: dict[str, tuple[Submission, list[str]]] = {}
+        self._lock = threading.Lock()
+        self._done = self._total = self._skipped = 0
+        self._json_due = 0.0
+
+    def run(self, folder: Path | None = None) -> Graded:
+        """Grade what lies in `folder` (default: the class's submitted folder)."""
+        handins = self._chosen(find_handins(self.course, self.assignment.name, folder))
+        with only_writer(self.course), self.engine(self.assignment) as engine:
+            backup = back_up(self.course)
+            gradebook = open_gradebook(self.course)
+            master = enter_assignment(self.course, self.assignment)
+            with gradebook.connect() as connection:
+                self._known = read_records(connection, self.assignment.name)
+            self._total = len(handins)
+            with GradeWriter(
+                self.course, self.assignment, gradebook, master, self._committed
+            ) as self._writer:
+                resumes = not self.choice.students
+                self._journal = Journal(self.course, self.assignment.name, self._writer.source, resumes)
+                self._grade(engine, handins)
+            self._journal.finish()
+            gradebook.dispose()
+        self._write_json()
+        return Graded(dict(sorted(self._records.items())), self._skipped, backup)
+
+    def _chosen(self, handins: list[Handin]) -> list[Handin]:
+        if not self.choice.students:
+            return handins
+        unknown = sorted(set(self.choice.students) - {handin.student for handin in handins})
+        if unknown:
+            raise UsageError(f"there is no submission of {', '.join(map(repr, unknown))}")
+        return [handin for handin in handins if handin.student in self.choice.students]
+
+    def _grade(self, engine: Any, handins: list[Handin]) -> None:
+        for result in engine.grade(self._submissions(handins)):
+            submission, notes = self._in_flight.pop(result.student)
+            self._record(submission, result, notes)
+        for student, (submission, notes) in self._in_flight.items():
+            lost = SubmissionResult(
+                student, "failed", "the engine ended without a result for this submission"
+            )
+            self._record(submission, lost, notes)
+
+    def _submissions(self, handins: list[Handin]) -> Iterator[Submission]:
+        """Read one submission after the other, as the engine asks; settle those it need not see."""
+        ignore = list(self.course.directory.ignore)
+        for handin in handins:
+            if handin.problem is not None and handin.folder is None:  # the id itself cannot be recorded
+                self._committed([Record(handin.student, "failed", handin.problem)])
+                self._step()
+                continue
+            submission, notes = read_submission(handin, self.assignment, ignore)
+            if handin.problem is None:
+                keep_submission(self.course, self.assignment.name, submission, handin.folder)
+            if self._is_settled(submission):
+                self._skipped += 1
+                self._committed([self._known[submission.student]])
+                self._step()
+            elif submission.problem is not None:
+                self._record(
+                    submission, SubmissionResult(handin.student, "failed", submission.problem), notes
+                )
+            elif not submission.notebooks:
+                missing = SubmissionResult(handin.student, "missing", "nothing was handed in")
+                self._record(submission, missing, notes)
+            else:
+                self._in_flight[submission.student] = submission, notes
+                yield submission
+
+    def _is_settled(self, submission: Submission) -> bool:
+        """Whether the gradebook holds this very submission's grade already, and that is enough."""
+        old = self._known.get(submission.student)
+        if old is None or self.choice.students:
+            return False
+        if old.source != self._writer.source or old.submission != digest_of_submission(submission):
+            return False
+        return self.choice.changed or submission.student in self._journal.done
+
+    def _record(self, submission: Submission, result: SubmissionResult, notes: list[str]) -> None:
+        said = [result.message] if result.message else []
+        result.message = one_line("; ".join([*said, *notes])) or None
+        self._writer.add(submission, result)
+        self._step()
+
+    def _step(self) -> None:
+        self._done += 1
+        self.watch(self._done, self._total)
+
+    def _committed(self, records: list[Record]) -> None:
+        """Records that are in the gradebook; the writer's thread calls this too."""
+        with self._lock:
+            self._records |= {record.student: record for record in records}
+            self._journal.add(records)
+            if time.monotonic() > self._json_due:
+                self._write_json()
+                self._json_due = time.monotonic() + 1.0
+
+    def _write_json(self) -> None:
+        if self.json_file is not None:
+            write_json(self.json_file, self._records)
+
+
+def write_json(path: Path, records: dict[str, Record]) -> None:
+    """`{student: {"status", "message", "notebooks": {notebook: {grade_id: {...}}}}}`, written whole."""
+    found = {student: record.public() for student, record in sorted(records.items())}
+    write_file(path, (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
