@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder.errors import AutograderError, UsageError
 from autograder.records import Assignment
@@ -95,7 +95,8 @@ class Course:
         files = {Path(file).relative_to(folder).as_posix(): Path(file) for file in sorted(found)}
         notebooks = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
         catalogue = folder / CATALOGUE
-        return Assignment(name, folder, notebooks, files, catalogue if catalogue.is_file() else None)
+        kept = catalogue if catalogue.is_file() else None
+        return Assignment(name, folder, notebooks, files, kept, plain_settings(self.config))
 
     def source_folder(self, name: str) -> Path:
         return self._folder(self.directory.source_directory, ".", name)
@@ -144,6 +145,23 @@ def read_configuration(root: Path) -> Config:
             break
     logging.getLogger("traitlets").setLevel(logging.ERROR)  # it warns of each name of an older nbgrader
     return NbGrader(config=config).config
+
+
+def plain_settings(config: Config) -> dict[str, dict[str, Any]]:
+    """The configuration's plain values by class: what may travel to another process or machine."""
+    found = {}
+    for name, values in config.items():
+        if name != "CourseDirectory" and isinstance(values, dict):
+            found[name] = {key: value for key, value in values.items() if _is_plain(value)}
+    return {name: values for name, values in found.items() if values}
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_plain(item) for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return all(_is_plain(item) for item in value)
+    return value is None or isinstance(value, bool | int | float | str)
 
 
 def _use_class_folder(config: Config, folder: Path) -> None:

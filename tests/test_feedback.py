@@ -132,6 +132,8 @@ def test_messages_hints_and_scores(course: Course) -> None:
     assert "You square the number: use 2 * x, not <i>x</i>." in boxes[0].text
     assert boxes[0].code.text == "2 * x"
     assert "numbers (Score: 2.0 / 8.0)" in soup.h4.text
+    assert "1 of 2 points." not in boxes[1].text.replace("1 of 2 points.", "", 1), "said once"
+    assert "This answer waits for a person to grade it." in soup.text
     assert "a visible line" in soup.text
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
-
 from autograder.coursedir import Course
 from autograder.errors import UsageError
-from autograder.feedback.cells import CellGrade, Delimiters, for_student
-from autograder.gradebook import open_gradebook, read_records
+from autograder.feedback.cells import Delimiters, for_student
+from autograder.gradebook import NotebookGrade, open_gradebook, read_records, read_scores
 from autograder.gradebook.files import write_file
 
 if TYPE_CHECKING:
@@ -33,11 +31,8 @@ class Page:
     source: Path
     target: Path
     name: str
-    score: float = 0.0
-    most: float = 0.0
-    penalty: float = 0.0
-    grades: dict[str, CellGrade] = field(default_factory=dict)
-    verdicts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    grade: NotebookGrade
+    verdicts: dict[str, dict[str, Any]]
 
 
 def make_feedback(
@@ -92,8 +87,8 @@ def write_pages(config: Config, delimiters: Delimiters, pages: list[Page]) -> No
         _exporters[key] = make_exporter(config)
     for page in pages:
         notebook = json.loads(page.source.read_bytes())
-        shown = for_student(notebook, page.grades, page.verdicts, delimiters)
-        html = make_page(_exporters[key], shown, page.name, page.score, page.most, page.penalty)
+        shown = for_student(notebook, page.grade.cells, page.verdicts, delimiters)
+        html = make_page(_exporters[key], shown, page.name, page.grade)
         write_file(page.target, html.encode("utf-8", "replace"))
 
 
@@ -108,57 +103,16 @@ def _pages(course: Course, name: str) -> dict[tuple[str, str], Page]:
     """By student and notebook, what the gradebook, the ledger and the autograded folder hold."""
     engine = open_gradebook(course)
     with engine.connect() as connection:
-        pages = _scores(connection, course, name)
+        grades = read_scores(connection, name)
         records = read_records(connection, name)
     engine.dispose()
-    for (student, notebook), page in pages.items():
-        if student in records:
-            page.verdicts = records[student].cells.get(notebook, {})
-    return {key: page for key, page in pages.items() if page.source.is_file()}
-
-
-def _scores(connection: Connection, course: Course, name: str) -> dict[tuple[str, str], Page]:
-    from nbgrader.api import (
-        Assignment,
-        BaseCell,
-        Comment,
-        Grade,
-        Notebook,
-        SubmittedAssignment,
-        SubmittedNotebook,
-    )
-
-    penalty = SubmittedNotebook.late_submission_penalty
-    columns = SubmittedAssignment.student_id.label("student"), Notebook.name.label("notebook"), BaseCell.name
-    pages: dict[tuple[str, str], Page] = {}
-    for table, more in (
-        (Grade, (Grade.score.label("score"), Grade.max_score.label("most"), penalty.label("penalty"))),
-        (Comment, (Comment.comment.label("comment"),)),
-    ):
-        query = (
-            select(*columns, *more)
-            .join(BaseCell, BaseCell.id == table.cell_id)
-            .join(SubmittedNotebook, SubmittedNotebook.id == table.notebook_id)
-            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-            .where(Assignment.name == name)
-        )
-        for row in connection.execute(query):
-            page = pages.get((row.student, row.notebook))
-            if page is None:
-                source = course.autograded_folder(row.student, name) / f"{row.notebook}.ipynb"
-                target = course.feedback_folder(row.student, name) / f"{row.notebook}.html"
-                page = pages[row.student, row.notebook] = Page(source, target, row.notebook)
-            grade = page.grades.setdefault(row.name, CellGrade())
-            if table is Comment:
-                grade.comment = row.comment
-                continue
-            grade.score, grade.points = row.score, row.most
-            page.penalty = row.penalty or 0.0
-            page.score, page.most = page.score + row.score, page.most + row.most
-    for page in pages.values():
-        page.score -= page.penalty
+    pages = {}
+    for (student, notebook), grade in grades.items():
+        source = course.autograded_folder(student, name) / f"{notebook}.ipynb"
+        target = course.feedback_folder(student, name) / f"{notebook}.html"
+        verdicts = records[student].cells.get(notebook, {}) if student in records else {}
+        if source.is_file():
+            pages[student, notebook] = Page(source, target, notebook, grade, verdicts)
     return pages
 
 

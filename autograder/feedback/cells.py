@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.feedback.markup import clean
+from autograder.gradebook.scores import CellGrade
 from autograder.gradebook.work import text_of
 
 MAX_TEXT = 20_000  # characters of one output
+KINDS = ("grade", "solution", "locked", "task")
 PICTURES = ("image/png", "image/jpeg", "image/gif")
+WAITS = "This answer waits for a person to grade it."
 CODE = re.compile(r"`([^`\n]+)`")
 
 
@@ -23,15 +26,6 @@ class Delimiters:
 
     begin: str = "BEGIN HIDDEN TESTS"
     end: str = "END HIDDEN TESTS"
-
-
-@dataclass
-class CellGrade:
-    """What the gradebook says of one cell."""
-
-    score: float | None = None
-    points: float | None = None
-    comment: str | None = None
 
 
 def for_student(
@@ -52,24 +46,24 @@ def for_student(
         grade = grades.get(name, CellGrade())
         if mark.get("solution") or mark.get("grade") or mark.get("task"):
             score, points = grade.score or 0.0, grade.points or 0.0
-            shown = {key: bool(mark.get(key)) for key in ("grade", "solution", "locked", "task")}
-            said = {"grade_id": str(name), "score": score, "points": points, "comment": grade.comment}
+            shown: dict[str, Any] = {key: bool(mark.get(key)) for key in KINDS}
+            comment = grade.comment or (WAITS if grade.waits and mark.get("solution") else None)
+            said = {"grade_id": str(name), "score": score, "points": points, "comment": comment}
             made["metadata"]["nbgrader"] = shown | said
         if made["cell_type"] == "code":
             is_test = bool(mark.get("grade")) and not mark.get("solution")
-            made["source"], hides = (
-                without_hidden(made["source"], delimiters) if is_test else (made["source"], False)
-            )
-            kept = [] if hides else [shown for o in cell.get("outputs", []) if (shown := _output(o, is_test))]
-            verdict = _verdict(verdicts.get(name), grade) if is_test else []
-            made["outputs"] = kept + verdict
+            made["source"], hides = without_hidden(made["source"], delimiters)
+            outputs = [] if hides else [_output(output, is_test) for output in cell.get("outputs", [])]
+            made["outputs"] = [output for output in outputs if output is not None]
+            if is_test:
+                made["outputs"] += _verdict(verdicts.get(name), grade)
         cells.append(made)
     language = {"name": "python", "pygments_lexer": "ipython3"}
     return {"cells": cells, "metadata": {"language_info": language}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def without_hidden(source: str, delimiters: Delimiters) -> tuple[str, bool]:
-    """A test cell's text as it was released, and whether something was taken out."""
+    """A cell's text without its hidden tests, and whether something was taken out."""
     kept, hidden, hides = [], False, False
     for line in source.split("\n"):
         if delimiters.begin in line:
@@ -145,13 +139,15 @@ def _verdict(verdict: dict[str, Any] | None, grade: CellGrade) -> list[dict[str,
     score, points = grade.score or 0.0, grade.points or 0.0
     if score >= points or grade.points is None:
         return []
-    lines = [f"<p><b>{score:g} of {points:g} points.</b></p>"]
-    if verdict is not None and verdict.get("message"):
-        lines.append(f"<pre>{html.escape(verdict['message'][:MAX_TEXT])}</pre>")
+    points_lost = f"{score:g} of {points:g} points."
+    lines = [f"<p><b>{points_lost}</b></p>"]
+    message = (verdict or {}).get("message") or ""
+    if message and message != points_lost:
+        lines.append(f"<pre>{html.escape(message[:MAX_TEXT])}</pre>")
     for hint in (verdict or {}).get("hints", []):
         said = CODE.sub(r"<code>\1</code>", html.escape(hint))
         lines.append(f"<p><b>Hint:</b> {said}</p>")
-    if len(lines) == 1:
+    if len(lines) == 1 and message != points_lost:
         lines.append("<p>A test of this task failed.</p>")
     return [_display({"text/html": f'<div class="autograder-verdict">{"".join(lines)}</div>'})]
 

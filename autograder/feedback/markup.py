@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bleach.sanitizer import Cleaner
+    from bleach.sanitizer import Cleaner  # type: ignore[import-untyped]
 
 TAGS = frozenset(
     "a abbr b blockquote br caption center code col colgroup dd del details div dl dt em figcaption figure "

@@ -20,6 +20,7 @@ from nbgrader.converters import GenerateFeedback
 from traitlets.config import Config
 
 from autograder.feedback.markup import clean
+from autograder.gradebook import NotebookGrade
 
 SECONDS = 5.0  # that one text may take to render
 
@@ -33,7 +34,8 @@ HEAD = f"""\
 <meta charset="utf-8" />
 <meta http-equiv="Content-Security-Policy" content="{POLICY}" />
 <style>
-.autograder-verdict {{ border-left: 4px solid #D55E00; background: #FFF6EE; padding: 0.5em 0.8em; }}
+.autograder-verdict {{ border-left: 4px solid #D55E00; background: #FFF6EE; }}
+.autograder-verdict {{ padding: 0.5em 0.8em; margin: 0.5em 0 1em; }}
 .autograder-verdict p {{ margin: 0.2em 0; }}
 .autograder-verdict pre {{ margin: 0.2em 0; padding: 0; border: none; background: none; }}
 </style>"""
@@ -89,7 +91,7 @@ class FeedbackExporter(HTMLExporter):
         yield "strip_files_prefix", lambda markup: markup
         yield "highlight_code", lambda source, metadata=None: self._highlighted(source)
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **more: Any) -> tuple[str, dict]:
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **more: Any) -> Any:
         """As in HTMLExporter, without reading the finished page once more for missing alternative texts."""
         resources = self._init_resources(resources)
         types = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
@@ -106,10 +108,8 @@ def make_exporter(config: Config) -> FeedbackExporter:
     return exporter
 
 
-def make_page(
-    exporter: FeedbackExporter, notebook: dict[str, Any], name: str, score: float, most: float, penalty: float
-) -> str:
-    """The feedback page of a cleaned notebook (see `cells.for_student`); the score is after the penalty."""
-    about = {"notebook": name, "score": score, "max_score": most, "late_penalty": penalty}
+def make_page(exporter: FeedbackExporter, notebook: dict[str, Any], name: str, grade: NotebookGrade) -> str:
+    """The feedback page of a cleaned notebook (see `cells.for_student`); its score is after the penalty."""
+    about = {"score": grade.score, "max_score": grade.points, "late_penalty": grade.penalty, "notebook": name}
     page, _ = exporter.from_notebook_node(from_dict(notebook), {"nbgrader": about})
     return page.replace('<meta charset="utf-8" />', HEAD, 1)

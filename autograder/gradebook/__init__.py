@@ -8,11 +8,14 @@ nbgrader has no place for.
 from autograder.gradebook.database import back_up, only_writer, open_gradebook
 from autograder.gradebook.ledger import Record, digest_of_source, digest_of_submission, read_records
 from autograder.gradebook.master import Master, enter_assignment
+from autograder.gradebook.scores import CellGrade, NotebookGrade, read_scores
 from autograder.gradebook.writer import GradeWriter
 
 __all__ = [
+    "CellGrade",
     "GradeWriter",
     "Master",
+    "NotebookGrade",
     "Record",
     "back_up",
     "digest_of_source",
@@ -21,4 +24,5 @@ __all__ = [
     "only_writer",
     "open_gradebook",
     "read_records",
+    "read_scores",
 ]

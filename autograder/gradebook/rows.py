@@ -64,8 +64,9 @@ class Rows:
         values = {"timestamp": _utc(submission.timestamp)}
         entry = self._put("submission", self.submissions.get(submission.student), keys, values)
         for name, master in self.master.notebooks.items():
-            keys = {"assignment_id": entry["id"], "notebook_id": master.id, "flagged": False}
-            row = self._put("notebook", self.notebooks.get((entry["id"], master.id)), keys, {})
+            keys = {"assignment_id": entry["id"], "notebook_id": master.id}
+            known = self.notebooks.get((entry["id"], master.id))
+            row = self._put("notebook", known, keys | {"flagged": False}, {})
             score = self._enter_cells(row["id"], name, master, result.notebooks.get(name), record, old)
             penalty = self.late_penalty(submission.student, score, self._seconds_late(entry))
             self._put("notebook", row, {}, {"late_submission_penalty": penalty})

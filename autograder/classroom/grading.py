@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.classroom.journal import Journal
 from autograder.coursedir import Course
 from autograder.errors import UsageError, one_line
 from autograder.gradebook import (
@@ -28,7 +29,6 @@ from autograder.gradebook import (
     read_records,
 )
 from autograder.gradebook.files import keep_submission, write_file
-from autograder.journal import Journal
 from autograder.records import Assignment, Submission, SubmissionResult
 from autograder.submissions import Handin, find_handins, read_submission
 
@@ -152,7 +152,8 @@ class ClassGrader:
         self._step()
 
     def _step(self) -> None:
-        self._done += 1
+        with self._lock:
+            self._done += 1
         self.watch(self._done, self._total)
 
     def _committed(self, records: list[Record]) -> None:
