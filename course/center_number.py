@@ -1,7 +1,8 @@
 """Two recurrent networks for the center-number task: one answers from memory, one may look again.
 
 Slides, lecture 08, part 1, "Motivating example" and "Attention over inputs (encoder-only model)". Both read
-the numbers with a GRU of the same size. Data: `course.data.center_numbers`.
+the numbers with a GRU of the same size, and both are asked after each number which one is the center of those
+read so far. Data: `course.data.center_numbers`.
 """
 
 import torch
@@ -12,7 +13,7 @@ from course.data.center_numbers import NUMBERS
 
 
 class ThoughtVectorRNN(nn.Module):
-    """Read the sequence, answer from the last hidden state (the thought vector) alone."""
+    """Read the sequence, answer from the hidden state after the last number (the thought vector) alone."""
 
     def __init__(self, d: int = 64):
         super().__init__()
@@ -20,13 +21,14 @@ class ThoughtVectorRNN(nn.Module):
         self.encoder = nn.GRU(d, d, batch_first=True)
         self.head = nn.Sequential(nn.Linear(d, 2 * d), nn.ReLU(), nn.Linear(2 * d, NUMBERS))
 
-    def forward(self, x: Int[Tensor, "batch parts"]) -> Float[Tensor, "batch numbers"]:
-        _, thought = self.encoder(self.embed(x))  # 1 x batch x d
-        return self.head(thought[0])
+    def forward(self, x: Int[Tensor, "batch parts"]) -> Float[Tensor, "batch parts numbers"]:
+        """Entry (b, t): scores of the ten numbers to be the center of the first t + 1."""
+        thoughts, _ = self.encoder(self.embed(x))  # batch x parts x d
+        return self.head(thoughts)
 
 
 class AttentionRNN(nn.Module):
-    """Read the sequence, then ask it one question: the last hidden state makes the query.
+    """Read the sequence, make a query from the thought vector, and attend to what was read.
 
     The values are the hidden states, the keys a linear map of them (Bahdanau et al., 2015, use the states for
     both). No position and no length is given: the states must learn to count.
@@ -40,16 +42,19 @@ class AttentionRNN(nn.Module):
         self.key = nn.Linear(d, d)
         self.head = nn.Linear(2 * d, NUMBERS)
 
-    def forward(self, x: Int[Tensor, "batch parts"]) -> Float[Tensor, "batch numbers"]:
+    def forward(self, x: Int[Tensor, "batch parts"]) -> Float[Tensor, "batch parts numbers"]:
+        """Entry (b, t): scores of the ten numbers to be the center of the first t + 1."""
         return self.answer(x)[0]
 
     def answer(
         self, x: Int[Tensor, "batch parts"]
-    ) -> tuple[Float[Tensor, "batch numbers"], Float[Tensor, "batch parts"]]:
-        """Scores of the ten numbers, and the attention weights over the parts."""
-        from course.attention import attend, scaled_dot_product_scores
+    ) -> tuple[Float[Tensor, "batch parts numbers"], Float[Tensor, "batch parts parts"]]:
+        """Scores as in `forward`, and the attention weights: questions down, numbers across."""
+        from course.attention import attend, scaled_dot_product_scores  # an assignment may do without it
 
-        states, thought = self.encoder(self.embed(x))  # batch x parts x d, 1 x batch x d
-        q = self.query(thought[0]).unsqueeze(1)  # batch x 1 x d
-        c, weights = attend(q, self.key(states), states, score=scaled_dot_product_scores)
-        return self.head(torch.cat([thought[0], c[:, 0]], dim=-1)), weights[:, 0]
+        thoughts, _ = self.encoder(self.embed(x))  # batch x parts x d
+        read = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool, device=x.device).tril()  # not the future
+        c, weights = attend(
+            self.query(thoughts), self.key(thoughts), thoughts, score=scaled_dot_product_scores, mask=read
+        )
+        return self.head(torch.cat([thoughts, c], dim=-1)), weights

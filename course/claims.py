@@ -16,9 +16,9 @@ A trend is something that is said to happen: it is measured here and now, and th
 from collections.abc import Mapping
 from typing import Any, SupportsFloat
 
-import numpy as np
 from IPython.display import display
 
+from course.agreement import agreement, brief
 from course.syllabus import load
 from course.viz.table import table_data
 
@@ -76,11 +76,11 @@ class Claims:
         Raises ClaimError with both values where it does not come out.
         """
         self._listed(id, "exact")
-        words = self._check(id, computed, stated, what, digits, atol, standard_error, bool(erratum))
-        if erratum:
-            self._errata.setdefault(self._erratum(erratum), []).append(words)
+        how = {"digits": digits, "atol": atol, "standard_error": standard_error}
+        words = self._check(id, computed, stated, what, how, wrong=erratum is not None)
         self._exact.setdefault(id, []).append(words)
-        print(f"{id}: {words}")
+        if erratum is not None:
+            self._errata.setdefault(self._erratum(erratum), []).append(words)
 
     def erratum(
         self,
@@ -93,9 +93,9 @@ class Claims:
         atol: float | None = None,
     ) -> None:
         """Show that a slide is wrong where no claim is at stake: computed must not agree with stated."""
-        words = self._check(self._erratum(id), computed, stated, what, digits, atol, None, wrong=True)
+        how = {"digits": digits, "atol": atol}
+        words = self._check(self._erratum(id), computed, stated, what, how, wrong=True)
         self._errata.setdefault(id, []).append(words)
-        print(f"erratum {id}: {words}")
 
     def trend(
         self, id: str, figures: Mapping[str, SupportsFloat], *, holds: bool, condition: str, comment: str = ""
@@ -123,8 +123,8 @@ class Claims:
             "scale": self.scale,
             "seed": self.seed,
         }
-        shown = ", ".join(f"{name} {float(value):.4g}" for name, value in figures.items())
-        print(f"{id}: {'holds' if holds else 'does not hold'} here: {shown}")
+        shown = "; ".join(f"{name}: {float(value):.4g}" for name, value in figures.items())
+        print(f"{id} {'holds' if holds else 'does not hold'} here ({shown})")
 
     def table(self, kind: str) -> None:
         """Show all claims of one kind; the exact table, which is the same on every machine, lists errata too.
@@ -146,13 +146,13 @@ class Claims:
         display({RECORDS: data} | table_data(header, rows), raw=True)
 
     def _exact_rows(self, wanted: list[str]) -> tuple[list[str], list[list[str]], list[dict]]:
-        rows = [[id, self.listed[id].text, "\n".join(self._exact[id])] for id in wanted]
+        rows = [[id, self.listed[id].text, "; ".join(self._exact[id]), "agrees"] for id in wanted]
         for id, checks in self._errata.items():
             entry = self.errata[id]
-            rows.append([f"erratum {id}", f"Says: {entry.says}\nRight: {entry.right}", "\n".join(checks)])
+            rows.append([f"erratum {id}", entry.says, "; ".join(checks), f"wrong: {entry.right}"])
         records = [{"id": id, "kind": "exact", "checks": self._exact[id]} for id in wanted]
         records += [{"id": id, "kind": "erratum", "checks": checks} for id, checks in self._errata.items()]
-        return ["claim", "what the slides say", "checked here"], rows, records
+        return ["claim", "what the slides say", "checked here", "verdict"], rows, records
 
     def _trend_rows(self, wanted: list[str]) -> tuple[list[str], list[list[str]], list[dict]]:
         rows = []
@@ -185,65 +185,21 @@ class Claims:
         return id
 
     def _check(
-        self,
-        id: str,
-        computed: Any,
-        stated: Any,
-        what: str,
-        digits: int | None,
-        atol: float | None,
-        standard_error: Any,
-        wrong: bool,
+        self, id: str, computed: Any, stated: Any, what: str, how: Mapping[str, Any], wrong: bool
     ) -> str:
-        """Compare, raise ClaimError or return the words for the table (the same on every machine)."""
-        if sum(given is not None for given in (digits, atol, standard_error)) > 1:
-            raise ValueError("give at most one of digits, atol and standard_error")
-        a, b = _numbers(computed), _numbers(stated)
-        if a is None or b is None:
-            agrees, how = bool(computed == stated), ""
-        else:
-            if a.shape != b.shape or a.size == 0:
-                raise ClaimError(f"claim {id}: computed has shape {a.shape}, stated has {b.shape}")
-            tolerance, how = _tolerance(digits, atol, standard_error)
-            agrees = bool(np.all(np.abs(a - b) <= tolerance))
-        value = _brief(stated, b)
+        """Compare; raise ClaimError, or print the result and return the words for the table.
+
+        Both are the same on every machine: they hold what was stated, never what was computed.
+        """
+        agrees, closeness = agreement(computed, stated, **how)
         if agrees == wrong:
-            verb = "does agree, so it is no erratum" if wrong else "does not agree"
-            where = f"claim {id} ({what})" if what else f"claim {id}"
-            raise ClaimError(f"{where} {verb}{how}\n  computed {computed}\n  stated   {stated}")
-        verdict = f"the slide's {value} is wrong" if wrong else f"agrees{how}"
-        parts = [what] if what else []
-        return ": ".join(parts + [verdict if wrong or not value else f"{value} {verdict}"])
-
-
-def _numbers(value: Any) -> np.ndarray | None:
-    """As an array of floats, or None for what is no number (text, say)."""
-    if hasattr(value, "detach"):
-        value = value.detach().cpu().numpy()
-    try:
-        return np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        return None
-
-
-def _tolerance(digits: int | None, atol: float | None, standard_error: Any) -> tuple[Any, str]:
-    if digits is not None:
-        return 0.5 * 10.0**-digits * (1 + 1e-9), f" to {digits} decimal{'s' if digits != 1 else ''}"
-    if atol is not None:
-        return atol, f" within {atol:g}"
-    if standard_error is not None:
-        return 4 * np.asarray(standard_error, dtype=float), " within 4 standard errors"
-    return 0.0, ""
-
-
-def _brief(stated: Any, numbers: np.ndarray | None) -> str:
-    """The stated value in a few characters; nothing for an array too long to read."""
-    if numbers is None:
-        return str(stated)
-    if numbers.ndim > 1 or numbers.size > 8 or hasattr(stated, "detach"):
-        return ""
-    words = [f"{number:.10g}" for number in numbers.reshape(-1)]
-    return words[0] if numbers.ndim == 0 else f"({', '.join(words)})"
+            verdict = "does agree, so it is no erratum" if wrong else f"does not agree{closeness}"
+            where = f"{id} ({what})" if what else id
+            raise ClaimError(f"claim {where} {verdict}\n  computed {computed}\n  stated   {stated}")
+        value = brief(stated)
+        verdict = f"the slide's {value} is wrong" if wrong else f"{value} agrees{closeness}".lstrip()
+        print(f"{id}: {what}: {verdict}" if what else f"{id}: {verdict}")
+        return what or verdict
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
-"""Lecture notebooks: execute one in place, read its records, check it against the pattern.
+"""Lecture notebooks: build, execute in place, check against the pattern. At the command line:
 
-python -m course.notebooks execute 08_1_attention    run at scale "small" and save with outputs
-python -m course.notebooks check 08_1_attention      say where it falls short of the pattern
+    python -m course.notebooks build draft.py 08_1_attention    from a text in percent format
+    python -m course.notebooks execute 08_1_attention           run at scale "small", save with outputs, check
+    python -m course.notebooks check 08_1_attention             say where it falls short of the pattern
+
+What the pattern is stands in `course/lectures/README.md`.
 """
 
 import argparse
@@ -42,6 +45,23 @@ def records(notebook: NotebookNode, kind: str) -> list[dict]:
     return [record for table in tables if table["kind"] == kind for record in table["records"]]
 
 
+def build(draft: Path, path: Path) -> None:
+    """Turn a text in percent format into a notebook without outputs.
+
+    A cell starts with `# %% a-name` or `# %% [markdown]`. The name becomes the cell's id, so that ids stay
+    the same from one build to the next; a cell without a name is numbered.
+    """
+    import jupytext
+
+    notebook = jupytext.read(draft, fmt="py:percent")
+    for number, cell in enumerate(notebook.cells, start=1):
+        name = re.sub(r"[^a-z0-9]+", "-", cell.metadata.get("title", "").lower()).strip("-")
+        cell.id = name or f"cell-{number:02d}"
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    tidy(notebook)
+    nbformat.write(notebook, path)
+
+
 def execute(path: Path) -> float:
     """Run a notebook at its own parameters, save it in place, and return the seconds it took.
 
@@ -51,8 +71,8 @@ def execute(path: Path) -> float:
     from nbclient import NotebookClient
 
     notebook, begin = read(path), time.perf_counter()
-    client = NotebookClient(notebook, kernel_name="python3", record_timing=False)
-    client.execute(cwd=str(path.parent), resources={"metadata": {"path": str(path.parent)}})
+    resources = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, kernel_name="python3", record_timing=False, resources=resources).execute()
     tidy(notebook)
     nbformat.write(notebook, path)
     return time.perf_counter() - begin
@@ -162,10 +182,19 @@ def _output_data(notebook: NotebookNode) -> Iterator[dict]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m course.notebooks", description=__doc__.split("\n")[0])
-    parser.add_argument("command", choices=["execute", "check"])
-    parser.add_argument("lectures", nargs="+", metavar="LECTURE")
+    parser = argparse.ArgumentParser(prog="python -m course.notebooks")
+    commands = parser.add_subparsers(dest="command", required=True)
+    builder = commands.add_parser("build", help="make a notebook from a text in percent format")
+    builder.add_argument("draft", type=Path)
+    builder.add_argument("lectures", nargs=1, metavar="LECTURE")
+    for name, text in [
+        ("execute", "run and save in place, then check"),
+        ("check", "compare with the pattern"),
+    ]:
+        commands.add_parser(name, help=text).add_argument("lectures", nargs="+", metavar="LECTURE")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "build":
+        return build(chosen.draft, LECTURES / f"{chosen.lectures[0]}.ipynb")
     found = 0
     for lecture in chosen.lectures:
         try:

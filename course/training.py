@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from math import ceil
+from math import ceil, cos, pi
 
 import numpy as np
 import torch
@@ -149,6 +149,19 @@ def train(
     model.train(was_training)
     history.seconds = time.perf_counter() - begin
     return history
+
+
+def warmup_cosine(steps: int, warmup: int = 0) -> Callable[[int], float]:
+    """A schedule for `train`: rise from 0 to 1 over `warmup` steps, then fall to 0 along a cosine."""
+    if not 0 <= warmup < steps:
+        raise ValueError(f"warmup is {warmup}; expected at least 0 and less than steps, {steps}")
+
+    def factor(step: int) -> float:
+        if step < warmup:
+            return (step + 1) / (warmup + 1)
+        return 0.5 * (1 + cos(pi * (step - warmup) / (steps - warmup)))
+
+    return factor
 
 
 @contextmanager

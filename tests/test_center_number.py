@@ -15,31 +15,36 @@ def test_center_of_the_slides_examples():
         center(0)
 
 
-def test_targets_are_the_center():
+def test_every_beginning_is_a_question():
     x, y = center_numbers(7, 50, torch.Generator().manual_seed(0))
-    assert torch.equal(y, x[:, 3]) and x.min() == 0 and x.max() == 9
+    assert x.min() == 0 and x.max() == 9
+    for t in range(1, 8):
+        assert torch.equal(y[:, t - 1], x[:, center(t) - 1])
     again, _ = center_numbers(7, 50, torch.Generator().manual_seed(0))
     assert torch.equal(x, again)
 
 
-def test_batches_have_one_length_and_meet_all():
-    stream = iter(CenterNumberBatches(range(1, 5), 3))
-    shapes = {tuple(next(stream)[0].shape) for _ in range(60)}
-    assert shapes == {(3, n) for n in range(1, 5)}
-    with pytest.raises(ValueError, match="at least one"):
-        CenterNumberBatches([], 3)
+def test_batches_are_new_each_time():
+    stream = iter(CenterNumberBatches(5, 3))
+    (a, _), (b, _) = next(stream), next(stream)
+    assert a.shape == b.shape == (3, 5) and not torch.equal(a, b)
+    with pytest.raises(ValueError, match="length is 0"):
+        CenterNumberBatches(0, 3)
 
 
 @pytest.mark.parametrize("model", [ThoughtVectorRNN, AttentionRNN])
-def test_networks_take_any_length(model):
+def test_networks_answer_after_each_number(model):
     torch.manual_seed(0)
-    net = model(d=8)
-    for length in (1, 2, 9):
-        assert net(torch.zeros(4, length, dtype=torch.long)).shape == (4, 10)
+    net, x = model(d=8), torch.randint(10, (4, 9))
+    answers = net(x)
+    assert answers.shape == (4, 9, 10)
+    for t in (1, 5):  # what comes later does not change the answer
+        torch.testing.assert_close(net(x[:, :t]), answers[:, :t])
 
 
 def test_attention_network_shows_its_weights():
     torch.manual_seed(0)
     logits, weights = AttentionRNN(d=8).answer(torch.randint(10, (4, 6)))
-    assert logits.shape == (4, 10)
-    torch.testing.assert_close(weights.sum(-1), torch.ones(4))
+    assert logits.shape == (4, 6, 10) and weights.shape == (4, 6, 6)
+    torch.testing.assert_close(weights.sum(-1), torch.ones(4, 6))
+    assert weights.triu(1).abs().max() == 0  # a number that was not read yet gets weight 0

@@ -132,12 +132,13 @@ def test_tables(claims, shown):
     assert exact[RECORDS]["records"][0] == {
         "id": "E1",
         "kind": "exact",
-        "checks": ["first: 1 agrees", "second: 2 agrees"],
+        "checks": ["first", "second"],
     }
     assert [record["kind"] for record in exact[RECORDS]["records"]] == ["exact", "exact", "erratum"]
-    assert exact["text/plain"].splitlines()[2:4] == [
-        "E1            One.                 first: 1 agrees",
-        "                                   second: 2 agrees",
+    assert exact["text/plain"].splitlines()[2:5] == [
+        "E1            One.                 first; second          agrees",
+        "E2            Two.                 1 agrees to 1 decimal  agrees",
+        "erratum slip  2 + 2 = 5            2 + 2                  wrong: 2 + 2 = 4",
     ]
     assert trend[RECORDS]["records"][0]["figures"] == {"slope": 1.5}
     assert "One &lt;seed&gt;." in trend["text/html"] and "slope above 1" in trend["text/plain"]
@@ -145,7 +146,7 @@ def test_tables(claims, shown):
 
 def test_a_trend_may_fail_but_not_be_measured_twice(claims, capsys):
     claims.trend("T1", {"slope": torch.tensor(0.5)}, holds=False, condition="slope above 1")
-    assert capsys.readouterr().out == "T1: does not hold here: slope 0.5\n"
+    assert capsys.readouterr().out == "T1 does not hold here (slope: 0.5)\n"
     with pytest.raises(ClaimError, match="measured twice"):
         claims.trend("T1", {"slope": 1.5}, holds=True, condition="slope above 1")
 

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course.training import Batches, pick_device, progress, seed_everything, train
+from course.training import Batches, pick_device, progress, seed_everything, train, warmup_cosine
 
 
 def squared(model, batch):
@@ -97,6 +97,14 @@ def test_schedule_and_clip_take_effect(line):
     train(model, line, squared, steps=1, optimizer=sgd, clip=0.01)
     moved = torch.cat([p.detach().flatten() for p in model.parameters()]) - start
     assert moved.norm().item() == pytest.approx(0.01, rel=1e-3)
+
+
+def test_warmup_cosine():
+    factor = warmup_cosine(100, warmup=20)
+    assert [factor(step) for step in (0, 20, 60, 100)] == pytest.approx([1 / 21, 1, 0.5, 0])
+    assert warmup_cosine(10)(0) == 1
+    with pytest.raises(ValueError, match="warmup is 10"):
+        warmup_cosine(10, warmup=10)
 
 
 def test_train_refuses_what_cannot_run(line):

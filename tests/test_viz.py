@@ -101,6 +101,15 @@ def test_explore_leaves_a_static_picture_and_redraws(shown):
     assert shown[2][1]["image/png"]["alt"] == "A red line of slope 2.0."
 
 
+def test_slider():
+    assert isinstance(viz.slider(0, 10, start=3), ipywidgets.IntSlider)
+    assert viz.slider(0, 1, start=0.5).step == 0.01
+    log = viz.slider(0.1, 100, start=3, log=True, label="sharpness")
+    assert (log.min, log.max, log.value) == (-1, 2, 3) and log.description == "sharpness"
+    with pytest.raises(ValueError, match="start 5"):
+        viz.slider(0, 1, start=5)
+
+
 def test_explore_needs_a_control():
     with pytest.raises(ValueError, match="at least one control"):
         viz.explore(lambda: line(), alt=ALT)

@@ -3,7 +3,7 @@
 from course.viz.heatmap import heatmap, influence_map
 from course.viz.style import COLORS, DIVERGING, SEQUENTIAL, figure, show
 from course.viz.table import table
-from course.viz.widget import explore
+from course.viz.widget import explore, slider
 
 __all__ = [
     "COLORS",
@@ -14,5 +14,6 @@ __all__ = [
     "heatmap",
     "influence_map",
     "show",
+    "slider",
     "table",
 ]

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import Colormap
 from matplotlib.image import AxesImage
 
-from course.viz.style import SEQUENTIAL
+from course.viz.style import DIVERGING, SEQUENTIAL
 
 
 def heatmap(
@@ -22,18 +23,22 @@ def heatmap(
     numbers: str | None = None,
     low: float | None = None,
     high: float | None = None,
-    cmap: Any = SEQUENTIAL,
+    cmap: Colormap = SEQUENTIAL,
 ) -> AxesImage:
     """Draw a matrix (tensor or array, rows x columns) as colored cells, row 0 on top.
 
     rows, columns: names of the rows and columns; without them they are numbered from 1.
     value: what the color means, with its unit; draws a color bar. numbers: a format such as ".2f" writes each
-    value into its cell. low, high: values of the first and last color.
+    value into its cell. low, high: values of the first and last color; without them viz.DIVERGING has white
+    at 0. An entry that is nan is drawn gray: there is no such pair.
     """
     matrix = np.asarray(matrix.detach().cpu() if hasattr(matrix, "detach") else matrix, dtype=float)
     if matrix.ndim != 2:
         raise ValueError(f"matrix has shape {matrix.shape}; expected rows x columns")
-    image = ax.imshow(matrix, cmap=cmap, vmin=low, vmax=high, aspect="auto")
+    if cmap is DIVERGING and low is None and high is None:
+        high = float(np.nanmax(np.abs(matrix)))
+        low = -high
+    image = ax.imshow(matrix, cmap=cmap.with_extremes(bad="#E8E8E8"), vmin=low, vmax=high, aspect="auto")
     _ticks(ax, "y", rows, matrix.shape[0])
     _ticks(ax, "x", columns, matrix.shape[1])
     ax.set(xlabel=xlabel, ylabel=ylabel)
@@ -41,7 +46,8 @@ def heatmap(
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
     if numbers:
-        for (i, j), entry in np.ndenumerate(matrix):
+        for i, j in np.argwhere(np.isfinite(matrix)):
+            entry = matrix[i, j]
             r, g, b, _ = image.cmap(image.norm(entry))
             dark = 0.299 * r + 0.587 * g + 0.114 * b < 0.55
             ax.text(

@@ -41,6 +41,8 @@ _STYLE = {
     "lines.markersize": 7,
     "legend.frameon": False,
     "figure.facecolor": "white",
+    "figure.constrained_layout.w_pad": 0.1,
+    "figure.constrained_layout.h_pad": 0.08,
 }
 WIDTH = 7.2  # inches; shown 720 pixels wide, drawn at twice that
 _SHOWN, _DRAWN = 100, 200  # pixels an inch

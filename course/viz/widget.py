@@ -1,6 +1,7 @@
 """One way to make a picture that answers to sliders, and that is still there where no slider can move."""
 
 from collections.abc import Callable
+from math import log10
 from typing import Any
 
 import ipywidgets
@@ -10,12 +11,31 @@ from matplotlib.figure import Figure
 from course.viz.style import picture
 
 
+def slider(
+    low: float, high: float, *, start: float, step: float | None = None, log: bool = False, label: str = ""
+) -> ipywidgets.Widget:
+    """A slider from low to high for `explore`; an integer one where all numbers are integers.
+
+    log: moves through powers of ten (low and high are still the values themselves, above 0).
+    """
+    if not low <= start <= high or (log and low <= 0):
+        raise ValueError(
+            f"low {low}, start {start}, high {high}: expected low <= start <= high, above 0 if log"
+        )
+    common = {"value": start, "description": label, "continuous_update": False}
+    if log:
+        power = {"min": log10(low), "max": log10(high), "step": (log10(high) - log10(low)) / 100}
+        return ipywidgets.FloatLogSlider(**common, **power, readout_format=".3g")
+    if all(isinstance(number, int) for number in (low, high, start, step or 1)):
+        return ipywidgets.IntSlider(**common, min=low, max=high, step=step or 1)
+    return ipywidgets.FloatSlider(**common, min=low, max=high, step=step or (high - low) / 100)
+
+
 def explore(draw: Callable[..., Figure], *, alt: str | Callable[..., str], **controls: Any) -> None:
     """Show sliders and, below them, the picture that `draw` makes of their values.
 
     draw: takes the controls' values by name and returns a figure. alt: alternative text, or a function of the
-    same values that writes it. controls: ipywidgets, or what ipywidgets makes one of: `(low, high, step)` a
-    slider, a list a menu, a bool a check box.
+    same values that writes it. controls: a `slider`, a list (a menu), a bool (a check box), or any ipywidget.
 
     The picture is an ordinary output of the cell, drawn once at the start and replaced when a slider moves: a
     notebook that runs headless keeps the first one.
