@@ -22,7 +22,8 @@ def structure(
     """Draw parts at their places and a line (or arrow) for each pair of related parts.
 
     places: x and y of each part. pairs: indices of related parts, counted from 0. labels: a word for each
-    part, inside its circle if it is a letter or two, else below. shades: 0 (white) to 1 (dark) for each part, e.g. the ink of a pixel; without them parts are blue.
+    part, inside its circle if it is a letter or two, else below. shades: 0 (white) to 1 (dark) for each part,
+    e.g. the ink of a pixel; without them parts are blue.
     """
     for a, b in pairs:
         style = {"arrowstyle": "-|>" if arrows else "-", "color": COLORS["gray"], "lw": 1.5}
