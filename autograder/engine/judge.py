@@ -56,6 +56,7 @@ class Judging:
     blocked: dict[str, str] = field(default_factory=dict)  # task -> why it gets no points (forbidden calls)
     lost: dict[str, bool] = field(default_factory=dict)  # test cell -> whether points were lost
     result: NotebookResult | None = None
+    only: str | None = None  # judge the test cells of this task alone
     dead: str | None = None
     cells_run: int = 0
     shared_done: int = -1
@@ -72,6 +73,8 @@ class Judging:
             step = self.plan.steps.get(by_id.get(info.get("grade_id"), -1)) if info else None
             if cell.cell_type == "code":
                 if step and step.kind == "test":
+                    if self.only not in (None, step.task):
+                        continue
                     results[step.grade_id or ""] = self.test(step, cell)
                     continue
                 self.play(cell)

@@ -26,7 +26,7 @@ import msgpack
 from autograder.catalogue import Answer, Catalogue, read_catalogue_text
 from autograder.engine.channel import Channel, Closed
 from autograder.engine.judge import Judging, make_shell
-from autograder.engine.knowledge import Knowledge, read_traces, write_traces
+from autograder.engine.knowledge import Knowledge, write_traces
 from autograder.engine.plan import Plan, make_plan
 from autograder.engine.players import PlayerTemplate
 from autograder.engine.restore import Unreadable, read_submission, restore
@@ -77,16 +77,29 @@ class Worker:
 
     # -- learning ---------------------------------------------------------------------------
 
-    def learn(self) -> dict[str, bytes]:
-        """Record the model answer's contract and the wrong answers' traces, for each notebook."""
-        for name, plan in self.plans.items():
-            knowledge = Knowledge.loads(self._forked(lambda name=name: self._contract(name)))
-            self.knowledge[name] = knowledge
-            for answer in self.catalogue.answers:
-                if answer.hint is not None and answer.task in plan.tasks():
-                    data = self._forked(lambda name=name, answer=answer: self._trace(name, answer))
-                    knowledge.wrong.setdefault(answer.task, []).append((answer.hint, read_traces(data)))
-        return {name: knowledge.dumps() for name, knowledge in self.knowledge.items()}
+    def contracts(self) -> dict[str, bytes]:
+        """What the model answer teaches of each notebook: the contract of its functions."""
+        return {name: self._forked(lambda name=name: self._contract(name)) for name in self.plans}
+
+    def trace(self, name: str, index: int) -> bytes:
+        """What the catalogue's answer of this index does in the test cells that it fails."""
+        return self._forked(lambda: self._trace(name, self.catalogue.answers[index]))
+
+    def to_trace(self) -> list[tuple[str, int]]:
+        """The wrong answers whose traces are wanted: notebook and index in the catalogue."""
+        answers = list(enumerate(self.catalogue.answers))
+        return [(n, i) for n, p in self.plans.items() for i, a in answers if a.hint and a.task in p.tasks()]
+
+    def prove(self) -> dict[str, Any]:
+        """Judge the model answer like a submission: a worker that takes points off it must not grade."""
+        models = {name: text.encode() for name, text in self.package.notebooks.items()}
+        outcome = self.grade(models, {})
+        for name, found in outcome["notebooks"].items():
+            for grade_id in self.plans[name].tests:
+                cell = found["cells"][grade_id]
+                if cell["score"] < cell["max_score"]:
+                    return {"failed": f"the model answer loses points in {grade_id!r}: {cell['message']}"}
+        return {"failed": outcome["message"]} if outcome["message"] else {}
 
     def _forked(self, work: Any) -> bytes:
         outcome = self.in_fork(work)
@@ -96,8 +109,9 @@ class Worker:
 
     def _contract(self, name: str) -> bytes:
         judging = self._judging(self.plans[name], self._model(name))
-        if judging.dead:
-            raise RuntimeError(judging.dead)
+        for grade_id, cell in judging.outcome().cells.items():
+            if cell.score is not None and cell.score < cell.max_score and grade_id in self.plans[name].tests:
+                raise RuntimeError(f"it loses points in {grade_id!r}: {cell.message}")
         return Knowledge(judging.contracts).dumps()
 
     def _trace(self, name: str, answer: Answer) -> bytes:
@@ -106,7 +120,7 @@ class Worker:
         for cell in notebook.cells:
             if cell.metadata.get("nbgrader", {}).get("grade_id") == answer.task:
                 cell.source = answer.code
-        judging = self._judging(plan, notebook, self.knowledge[name])
+        judging = self._judging(plan, notebook, self.knowledge[name], only=answer.task)
         mine = [cell for cell, lost in judging.lost.items() if lost and plan.tests[cell].task == answer.task]
         return write_traces({cell: judging.traces[cell] for cell in mine if cell in judging.traces})
 
@@ -117,14 +131,19 @@ class Worker:
     # -- judging ----------------------------------------------------------------------------
 
     def _judging(
-        self, plan: Plan, notebook: Any, knowledge: Knowledge | None = None, files: dict | None = None
+        self,
+        plan: Plan,
+        notebook: Any,
+        knowledge: Knowledge | None = None,
+        files: dict[str, bytes] | None = None,
+        only: str | None = None,
     ) -> Judging:
         """Judge one notebook in this process; `judging.result` is the outcome."""
         channel, guard = self.players.start(self.slot)
         try:
             channel.send(Encoder().dumps({**(files or {}), **self.package.files}))
             session = Session(channel, self.limits.seconds)
-            judging = Judging(plan, session, self.shell, self.explainers, knowledge)
+            judging = Judging(plan, session, self.shell, self.explainers, knowledge, only=only)
             judging.block(self.catalogue.forbidden, notebook)
             session.configure(SEED, self.limits.output)
             self.shell.capture()
@@ -228,6 +247,21 @@ def _write(folder: str, files: dict[str, bytes]) -> None:
         path.write_bytes(data)
 
 
+def _obey(worker: Worker, order: dict[str, Any]) -> Any:
+    """Carry out one order of the engine's."""
+    if "know" in order:
+        worker.knowledge = {name: Knowledge.loads(data) for name, data in order["know"].items()}
+        return worker.prove()
+    if "notebooks" in order:
+        return worker.grade(order["notebooks"], order["files"])
+    try:
+        if "trace" in order:
+            return {"trace": worker.trace(*order["trace"])}
+        return {"contracts": worker.contracts(), "to_trace": worker.to_trace()}
+    except RuntimeError as error:
+        return {"failed": str(error)}
+
+
 def main(descriptor: int) -> None:
     """Serve the engine until it hangs up."""
     channel = Channel(socket.socket(fileno=descriptor))
@@ -241,17 +275,7 @@ def main(descriptor: int) -> None:
     try:
         while True:
             order = msgpack.unpackb(bytes(channel.receive()))
-            if "learn" in order:
-                try:
-                    answer: dict[str, Any] = {"knowledge": worker.learn()}
-                except RuntimeError as error:
-                    answer = {"failed": str(error)}
-                channel.send(msgpack.packb(answer))
-            elif "know" in order:
-                worker.knowledge = {name: Knowledge.loads(data) for name, data in order["know"].items()}
-                channel.send(msgpack.packb(True))
-            else:
-                channel.send(msgpack.packb(worker.grade(order["notebooks"], order["files"])))
+            channel.send(msgpack.packb(_obey(worker, order)))
     except Closed:
         worker.players.close()
         worker.folder.cleanup()
