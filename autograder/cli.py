@@ -68,7 +68,7 @@ def release(
     chosen = loaded.names() if every else list(names or [])
     differences = make(loaded, chosen, check=check)
     for line in differences:
-        console.print(line if check else f"written: {line.rsplit(' ', 1)[0]}", markup=False, soft_wrap=True)
+        console.print(line if check else f"written: {line.rsplit(': ', 1)[0]}", markup=False, soft_wrap=True)
     if not differences:
         console.print(f"{_count(len(chosen), 'assignment')}: nothing differs.")
     raise typer.Exit(1 if check and differences else 0)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def release(course: Course, names: Sequence[str], *, check: bool = False) -> list[str]:
     """Write the student versions of the named assignments; return what differed from what was there.
 
-    Each difference is a path relative to the course, with `differs`, `is missing` or `is left over`.
+    Each difference is a path relative to the course and what is wrong with it: `differs`, `missing`
+    or `left over`.
     With `check` nothing in the course's folders is touched. Raises AutograderError, in one line, for
     a source that nbgrader could not release or could not grade later.
     """
@@ -178,15 +179,15 @@ def _bring_over(made: Path, release: Path, root: Path, *, check: bool) -> list[s
     differences = []
     for name in sorted(new.keys() | old.keys()):
         if name not in new:
-            verdict = "is left over"
+            verdict = "left over"
         elif name not in old:
-            verdict = "is missing"
+            verdict = "missing"
         elif old[name].read_bytes() != new[name].read_bytes():
             verdict = "differs"
         else:
             continue
         target = release / name
-        differences.append(f"{os.path.relpath(target, root)} {verdict}")
+        differences.append(f"{os.path.relpath(target, root)}: {verdict}")
         if not check:
             if name in new:
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -58,6 +58,10 @@ class ClassReport:
     points: float
     statuses: Counter[str]
 
+    @property
+    def mean(self) -> float:
+        return sum(self.totals) / len(self.totals)
+
 
 def tasks_of(assignment: Assignment) -> dict[tuple[str, str], str]:
     """For each graded cell (notebook, grade id) its task: the answer cell that stands before a test."""
@@ -132,17 +136,17 @@ def report_table(report: ClassReport) -> Table:
 
     counts = ", ".join(f"{number} {status}" for status, number in sorted(report.statuses.items()))
     table = Table(title=f"{report.name}: {counts}", title_justify="left", show_lines=True)
-    for column in ("task", "points", "mean", "full points", "waiting"):
-        table.add_column(column, justify="left" if column == "task" else "right", no_wrap=True)
-    table.add_column("commonest hints")
+    table.add_column("task", overflow="fold", min_width=10)
+    for column in ("points", "mean", "full", "waiting"):
+        table.add_column(column, justify="right")
+    table.add_column("commonest hints", min_width=18)
     for task in report.tasks:
         mean = "" if task.mean is None else f"{task.mean:.2f}"
         share = f"{task.full / len(task.scores):.0%}" if task.scores else ""
         common = task.hints.most_common(HINTS_SHOWN)
         hints = Text("\n".join(f"{count} x {hint}" for hint, count in common))
         table.add_row(Text(task.name), f"{task.points:g}", mean, share, str(task.waits or ""), hints)
-    mean = sum(report.totals) / len(report.totals)
-    table.add_row("all", f"{report.points:g}", f"{mean:.2f}", "", "", "")
+    table.add_row("all", f"{report.points:g}", f"{report.mean:.2f}", "", "", "")
     return table
 
 
@@ -168,8 +172,7 @@ def describe(report: ClassReport) -> str:
     for task in report.tasks:
         if task.scores:
             parts.append(f"{task.name}: {task.full / len(task.scores):.0%} with full points")
-    mean = sum(report.totals) / len(report.totals)
-    head = f"{report.name}, {len(report.totals)} submissions, mean {mean:.1f} of {report.points:g}."
+    head = f"{report.name}, {len(report.totals)} submissions, mean {report.mean:.1f} of {report.points:g}."
     return f"{head} {'; '.join(parts)}."
 
 
@@ -200,11 +203,11 @@ def _draw_totals(axes: Axes, report: ClassReport) -> None:
     axes.hist(
         [min(max(total, 0), most) for total in report.totals], bins=edges, color=FULL, edgecolor="white"
     )
-    mean = sum(report.totals) / len(report.totals)
-    axes.axvline(mean, color=NOTHING, linewidth=2)
-    axes.annotate(f" mean {mean:.1f}", (mean, 1), xycoords=("data", "axes fraction"), va="top", color=NOTHING)
+    axes.axvline(report.mean, color=NOTHING, linewidth=2)
+    axes.text(report.mean, 1.02, f"mean {report.mean:.1f}", transform=axes.get_xaxis_transform(), ha="center")
     axes.set_xlim(0, most)
     axes.set_xlabel("points so far")
     axes.set_ylabel("submissions")
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(integer=True))
     axes.spines[["top", "right"]].set_visible(False)

@@ -59,7 +59,7 @@ def released_lines(folder: Path) -> set[str]:
 
 
 def test_release_is_stable_and_checked(course: Course) -> None:
-    wanted = ["release/numbers/data.txt is missing", "release/numbers/numbers.ipynb is missing"]
+    wanted = ["release/numbers/data.txt: missing", "release/numbers/numbers.ipynb: missing"]
     before = snapshot(course.root)
     assert release(course, ["numbers"], check=True) == wanted
     assert snapshot(course.root) == before, "a check must not touch the course"
@@ -72,7 +72,7 @@ def test_release_is_stable_and_checked(course: Course) -> None:
     notebook = course.release_folder("numbers") / "numbers.ipynb"
     notebook.write_text(notebook.read_text().replace("Small numbers", "Tiny numbers"))
     (course.release_folder("numbers") / "answers.py").write_text("left over from somewhere")
-    wanted = ["release/numbers/answers.py is left over", "release/numbers/numbers.ipynb differs"]
+    wanted = ["release/numbers/answers.py: left over", "release/numbers/numbers.ipynb: differs"]
     assert release(course, ["numbers"], check=True) == wanted
     release(course, ["numbers"])
     assert snapshot(course.root) == made
