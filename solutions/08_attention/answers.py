@@ -16,7 +16,7 @@ forbid(
     "torch.nn.TransformerEncoderLayer",
     "torch.nn.TransformerDecoder",
     "torch.nn.TransformerDecoderLayer",
-    "torch.nn.attention",
+    "torch.nn.attention.flex_attention",
     "torch._C._nn.scaled_dot_product_attention",
     "torch._native_multi_head_attention",
     "torch._triton_multi_head_attention",
