@@ -148,7 +148,7 @@ class PlainEngine:
             error = _run(each, names) if each["cell_type"] == "code" else None
             if mark.get("grade"):
                 score, most = determine_grade(from_dict(each))
-                hint = ["You square the number; double means two times."] if error and "17" in error else []
+                hint = ["You square the number; double means two times."] if error and "forgets" in error else []
                 cells[mark["grade_id"]] = CellResult(score, most, error, hint)
         return NotebookResult(cells, json.dumps(source))
 

@@ -143,7 +143,7 @@ def test_free_text_waits_and_grading_twice_changes_nothing(course: Course) -> No
     assert records["ben"].cells["numbers"]["test_double"] == {
         "score": 0.0,
         "max": 2,
-        "hints": [],
+        "hints": ["You square the number; double means two times."],
         "message": "double forgets something",
     }
     with Gradebook(course.db_url, course.course_id) as gradebook:

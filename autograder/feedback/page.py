@@ -38,6 +38,8 @@ HEAD = f"""\
 .autograder-verdict {{ padding: 0.5em 0.8em; margin: 0.5em 0 1em; }}
 .autograder-verdict p {{ margin: 0.2em 0; }}
 .autograder-verdict pre {{ margin: 0.2em 0; padding: 0; border: none; background: none; }}
+.anchor-link {{ display: none; }}
+.rendered_html th, .rendered_html td {{ padding: 0.2em 0.8em; vertical-align: top; }}
 </style>"""
 
 
