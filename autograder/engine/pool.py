@@ -20,9 +20,9 @@ from typing import Any
 import msgpack
 
 from autograder.catalogue import read_catalogue_text
-from autograder.engine.channel import Channel, Closed
-from autograder.engine.knowledge import Knowledge, read_traces
-from autograder.engine.sandbox import Limits, NoSandbox
+from autograder.engine.judge.knowledge import Knowledge, read_traces
+from autograder.engine.player.sandbox import Limits, NoSandbox
+from autograder.engine.wire.channel import Channel, Closed
 from autograder.records import Assignment, CellResult, NotebookResult, Status, Submission, SubmissionResult
 
 __all__ = ["Engine", "Limits", "NoSandbox"]

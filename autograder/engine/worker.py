@@ -24,16 +24,16 @@ from typing import Any
 import msgpack
 
 from autograder.catalogue import Answer, Catalogue, read_catalogue_text
-from autograder.engine.channel import Channel, Closed
-from autograder.engine.judge import Judging, make_shell
-from autograder.engine.knowledge import Knowledge, write_traces
-from autograder.engine.plan import Plan, make_plan
-from autograder.engine.players import PlayerTemplate
-from autograder.engine.restore import Unreadable, read_submission, restore
-from autograder.engine.sandbox import Limits, NoSandbox, threads
-from autograder.engine.session import Session
-from autograder.engine.template import import_quietly, warm_up
+from autograder.engine.judge.judging import Judging, make_shell
+from autograder.engine.judge.knowledge import Knowledge, write_traces
+from autograder.engine.judge.session import Session
+from autograder.engine.notebook.plan import Plan, make_plan
+from autograder.engine.notebook.restore import Unreadable, read_submission, restore
+from autograder.engine.player.sandbox import Limits, NoSandbox, threads
+from autograder.engine.player.start import PlayerTemplate
+from autograder.engine.player.template import import_quietly, warm_up
 from autograder.engine.wire import Encoder
+from autograder.engine.wire.channel import Channel, Closed
 
 SEED = 20_240_229
 

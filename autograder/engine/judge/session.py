@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.engine import proxies, randomness
-from autograder.engine.channel import Channel
-from autograder.engine.contract import Contract, Refused, handle_positions
-from autograder.engine.judge_objects import JudgeEncoder, JudgeObjects
-from autograder.engine.parameters import Parameters
-from autograder.engine.rereading import refuse_unread_changes
-from autograder.engine.student_errors import build_error
-from autograder.engine.wire import Decoder, Shared, WireError
+from autograder.engine.judge import proxies
+from autograder.engine.judge.contract import Contract, Refused, handle_positions
+from autograder.engine.judge.errors import build_error
+from autograder.engine.judge.objects import JudgeEncoder, JudgeObjects
+from autograder.engine.judge.parameters import Parameters
+from autograder.engine.judge.rereading import refuse_unread_changes
+from autograder.engine.wire import Decoder, Shared, WireError, randomness
+from autograder.engine.wire.channel import Channel
 
 GONE = object()  # a name that a test deleted
 
@@ -248,7 +248,7 @@ class Reply:
         """Make the reply's tensors outputs of a node of the judge's graph."""
         if graph is None or not decoder.shared.tensors:
             return
-        from autograder.engine.gradients import node
+        from autograder.engine.judge.gradients import node
 
         number, mirrored = graph
         inputs = [t for t, on in zip(self.request.tensors, self.request.track, strict=True) if on]

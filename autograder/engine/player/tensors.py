@@ -8,12 +8,11 @@ import pickle
 import sys
 from typing import TYPE_CHECKING, Any
 
-from autograder.engine import randomness
-from autograder.engine.parameters import version
-from autograder.engine.wire import Decoder, Encoder, Shared, WireError
+from autograder.engine.judge.parameters import version
+from autograder.engine.wire import Decoder, Encoder, Shared, WireError, randomness
 
 if TYPE_CHECKING:
-    from autograder.engine.player import Player
+    from autograder.engine.player.player import Player
 
 
 class PlayerEncoder(Encoder):

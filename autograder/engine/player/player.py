@@ -15,12 +15,11 @@ import sys
 import traceback
 from typing import Any
 
-from autograder.engine import randomness
-from autograder.engine.channel import Channel
-from autograder.engine.describe import BUILTIN_TYPES, builtin_name, describe
-from autograder.engine.player_tensors import PlayerEncoder, Tensors
+from autograder.engine.player.describe import BUILTIN_TYPES, builtin_name, describe
+from autograder.engine.player.tensors import PlayerEncoder, Tensors
 from autograder.engine.shell import STUDENT_CELL, CellShell
-from autograder.engine.wire import Decoder, WireError
+from autograder.engine.wire import Decoder, WireError, randomness
+from autograder.engine.wire.channel import Channel
 
 MISSING = object()
 

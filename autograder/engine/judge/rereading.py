@@ -13,7 +13,7 @@ import sys
 from types import CodeType, FrameType
 from typing import Any
 
-from autograder.engine.contract import Refused
+from autograder.engine.judge.contract import Refused
 from autograder.engine.shell import TEST_CELL
 
 

@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from autograder.engine.plan import Plan
+from autograder.engine.notebook.plan import Plan
 
 
 class Unreadable(ValueError):

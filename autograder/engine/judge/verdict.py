@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 
-from autograder.engine.contract import Refused
-from autograder.engine.plan import Step
+from autograder.engine.judge.contract import Refused
+from autograder.engine.notebook.plan import Step
 from autograder.engine.shell import TEST_CELL
 
 MAX_MESSAGE = 3000

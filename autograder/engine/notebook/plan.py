@@ -18,7 +18,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import ClearSolutions, LockCells
 from traitlets.config import Config
 
-from autograder.engine.names import Names, names_of
+from autograder.engine.notebook.names import Names, names_of
 
 PLAYER_TAG = "run-in-player"  # a test cell that cannot be judged from outside
 

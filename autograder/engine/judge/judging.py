@@ -17,16 +17,16 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from autograder.engine import explain
-from autograder.engine.channel import Closed, OutOfTime
-from autograder.engine.contract import Contract, Refused
-from autograder.engine.forbid import explanation, used
-from autograder.engine.knowledge import Knowledge, matching_hints
-from autograder.engine.plan import Plan, Step
-from autograder.engine.session import Session
+from autograder.engine.judge import explain
+from autograder.engine.judge.contract import Contract, Refused
+from autograder.engine.judge.knowledge import Knowledge, matching_hints
+from autograder.engine.judge.session import Session
+from autograder.engine.judge.verdict import Ending, ending, grade, message
+from autograder.engine.notebook.plan import Plan, Step
+from autograder.engine.player.forbid import explanation, used
 from autograder.engine.shell import STUDENT_CELL, CellShell
-from autograder.engine.verdict import Ending, ending, grade, message
 from autograder.engine.wire import WireError
+from autograder.engine.wire.channel import Closed, OutOfTime
 from autograder.records import CellResult, NotebookResult
 
 GONE = "The notebook's code ended the process{where}, so the tests that follow could not run."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.engine.wire import WireError
 
 if TYPE_CHECKING:
-    from autograder.engine.session import Session
+    from autograder.engine.judge.session import Session
 
 # A student's cell must not end the judge's test with one of these.
 NEVER = (
@@ -45,7 +45,7 @@ def _class(session: Session, name: str, known: list, own: Any) -> type[BaseExcep
     mine = session.proxies.get(own) if type(own) is int else None
     if isinstance(mine, type) and issubclass(mine, BaseException):
         return mine
-    if any(n in known for n in NEVER) or "autograder.engine.player.CellTimeout" in known:
+    if any(n in known for n in NEVER) or "autograder.engine.player.player.CellTimeout" in known:
         return StudentStopped
     for candidate in known:
         found = well_known(candidate)

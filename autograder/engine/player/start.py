@@ -13,13 +13,13 @@ from pathlib import Path
 import msgpack
 
 import autograder
-from autograder.engine import forbid, sandbox
-from autograder.engine.channel import Channel
-from autograder.engine.sandbox import LIBRARY, Limits, NoSandbox
+from autograder.engine.player import forbid, sandbox
+from autograder.engine.player.sandbox import LIBRARY, Limits, NoSandbox
+from autograder.engine.wire.channel import Channel
 
 SCRIPT = (
     f"import sys; sys.path.insert(0, {LIBRARY!r}); "
-    "from autograder.engine.template import main; main(int(sys.argv[1]))"
+    "from autograder.engine.player.template import main; main(int(sys.argv[1]))"
 )
 
 

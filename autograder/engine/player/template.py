@@ -18,9 +18,9 @@ from typing import Any
 
 import msgpack
 
-from autograder.engine import forbid, sandbox
-from autograder.engine.channel import Channel, Closed
-from autograder.engine.sandbox import Limits
+from autograder.engine.player import forbid, sandbox
+from autograder.engine.player.sandbox import Limits
+from autograder.engine.wire.channel import Channel, Closed
 
 
 def main(descriptor: int) -> None:
@@ -110,7 +110,7 @@ class Template:
 
 def play(shell: Any, sock: socket.socket, slot: int, limits: Limits) -> None:
     """Be a player; never returns."""
-    from autograder.engine.player import Player
+    from autograder.engine.player.player import Player
 
     try:
         sandbox.enclose(slot, limits)

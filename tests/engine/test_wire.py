@@ -1,0 +1,238 @@
+"""The wire: what goes in comes out, and whatever else arrives is one error."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+from collections import Counter, OrderedDict, deque, namedtuple
+
+import msgpack
+import numpy as np
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from autograder.engine.wire import Decoder, Encoder, WireError, randomness
+
+Point = namedtuple("Point", "x y")
+
+leaves = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.complex_numbers(allow_nan=False)
+    | st.text()
+    | st.binary(max_size=50)
+)
+keys = st.text(max_size=5) | st.integers(-1000, 1000) | st.booleans()
+values = st.recursive(
+    leaves,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(keys, inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.sets(keys, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+def across(value):
+    return Decoder().loads(Encoder().dumps(value))
+
+
+@given(values)
+def test_plain_values_come_back_equal_and_of_the_same_type(value):
+    got = across(value)
+    assert got == value
+    assert repr(got) == repr(value) or isinstance(value, set | dict | list | tuple)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Point(1, [2.5]),
+        Counter("abca"),
+        OrderedDict([("b", 1), ("a", 2)]),
+        deque([1, 2], maxlen=3),
+        range(2, 9, 3),
+        slice(1, None, 2),
+        ...,
+        frozenset({1, 2}),
+        bytearray(b"ab"),
+        "\ud800 alone",
+        1 << 200,
+        torch.Size([2, 3]),
+        torch.float16,
+        torch.device("cpu"),
+        np.dtype("int16"),
+    ],
+    ids=lambda v: type(v).__name__,
+)
+def test_other_types_of_data_cross(value):
+    got = across(value)
+    assert got == value
+    assert type(got).__name__ == type(value).__name__
+
+
+@pytest.mark.parametrize(
+    "dtype", ["float32", "float64", "float16", "bfloat16", "complex64", "int64", "uint8", "bool"]
+)
+@pytest.mark.parametrize("shape", [(), (0, 3), (2, 3, 4)])
+def test_tensors_keep_dtype_shape_values_and_order_of_strides(dtype, shape):
+    tensor = torch.randint(0, 2, shape).to(getattr(torch, dtype))
+    for given_tensor in (tensor, tensor.transpose(0, -1) if tensor.dim() else tensor):
+        got = across(given_tensor)
+        assert got.dtype == given_tensor.dtype
+        assert torch.equal(got, given_tensor)
+        if given_tensor.numel():
+            assert got.stride() == given_tensor.stride()
+
+
+def test_arrays_cross_with_their_order_in_memory():
+    for array in (np.arange(6).reshape(2, 3), np.asfortranarray(np.ones((2, 3))), np.array(["a", "bc"])):
+        got = across(array)
+        assert got.dtype == array.dtype
+        assert (got == array).all()
+        assert got.flags.f_contiguous == array.flags.f_contiguous
+    assert across(np.array([1, "a", None], dtype=object)).tolist() == [1, "a", None]
+    assert across(np.float32(2.5)) == np.float32(2.5)
+
+
+def test_one_object_in_two_places_stays_one_object():
+    shared, tensor = [1], torch.ones(2)
+    got = across((shared, {"again": shared}, tensor, tensor))
+    assert got[0] is got[1]["again"]
+    assert got[2] is got[3]
+    cycle: list = []
+    cycle.append(cycle)
+    back = across(cycle)
+    assert back[0] is back
+
+
+@pytest.mark.parametrize("value", [object(), lambda: 1, torch.ones(2).to_sparse(), open], ids=repr)
+def test_what_is_not_data_is_refused_by_name(value):
+    with pytest.raises(WireError, match="cannot cross"):
+        Encoder().dumps(value)
+
+
+def test_subclasses_of_data_are_not_data():
+    class Agreeable(int):
+        def __eq__(self, other):
+            return True
+
+        __hash__ = int.__hash__
+
+    class Tensor(torch.Tensor):
+        pass
+
+    with pytest.raises(WireError):
+        Encoder().dumps(Agreeable(3))
+    assert type(across(torch.ones(2).as_subclass(Tensor))) is torch.Tensor
+
+
+TAGS = """int complex tuple frozenset slice range list dict set bytearray deque Counter OrderedDict named
+    array same np.dtype np.scalar np.object torch.dtype torch.device torch.Size handle parameter nonsense"""
+tags = st.sampled_from(TAGS.split())
+trees = st.recursive(
+    leaves.filter(lambda v: not isinstance(v, complex)) | tags,
+    lambda inner: st.builds(lambda tag, rest: [tag, *rest], tags, st.lists(inner, max_size=4)),
+    max_leaves=12,
+)
+entries = st.one_of(
+    st.tuples(
+        st.just("np"), st.sampled_from(["<f4", "|O", "<U9", "<M8[ns]", "V8", ">i4", ""]), st.lists(leaves)
+    ),
+    st.tuples(st.just("torch"), st.sampled_from(["float32", "bool", "Tensor"]), st.lists(st.integers(-2, 4))),
+    leaves,
+).map(lambda e: [*e, [0, 1], 1] if isinstance(e, tuple) else e)
+
+
+def pack(table, tree, buffers: bytes) -> bytes:
+    header = msgpack.packb([table, tree], default=str, unicode_errors="surrogatepass")
+    return len(header).to_bytes(4, "little") + header + buffers
+
+
+def value_or_one_error(message: bytes) -> None:
+    with contextlib.suppress(WireError):
+        Decoder().loads(message)
+
+
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(entries, max_size=3), trees, st.binary(max_size=64))
+def test_a_malformed_message_is_a_value_or_one_error(table, tree, buffers):
+    try:
+        message = pack(table, tree, buffers)
+    except (OverflowError, ValueError):
+        return
+    value_or_one_error(message)
+
+
+def test_a_good_message_with_flipped_bytes_is_a_value_or_one_error():
+    rng = random.Random(0)
+    good = Encoder().dumps([torch.randn(3, 2), {"a": np.arange(4), 2: (1, 2.5)}, Point(1, 2), {1}, 1 << 70])
+    for _ in range(3000):
+        bad = bytearray(good)
+        for _ in range(rng.randint(1, 4)):
+            bad[rng.randrange(len(bad))] = rng.randrange(256)
+        value_or_one_error(bytes(bad[: rng.randint(0, len(bad))] if rng.random() < 0.2 else bad))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"",
+        b"\xff\xff\xff\xff",
+        os.urandom(200),
+        pack([], ["list"] * 1, b"left over"),
+        pack([["np", "<f8", [1 << 40], 0]], ["array", 0], b""),
+        pack([["torch", "float32", [-1], [0], 0]], ["array", 0], b""),
+        pack([["torch", "bool", [1], [0], 0]], ["array", 0], b"\x07"),
+        pack([["np", "|O", [1], 0]], ["array", 0], b"12345678"),
+        pack([], ["dict", ["list"], 1], b""),
+        pack([], ["same", 0], b""),
+        pack([], ["int", "1" * 200_000], b""),
+        pack([], [b"list"], b""),
+    ],
+    ids=range(12),
+)
+def test_hostile_messages_are_refused(message):
+    with pytest.raises(WireError):
+        Decoder().loads(message)
+
+
+def test_nesting_and_colliding_keys_are_bounded():
+    deep: list = []
+    for _ in range(500):
+        deep = ["list", deep] if deep else ["list"]
+    with pytest.raises(WireError):
+        Decoder().loads(pack([], deep, b""))
+    flat: list = ["dict"]
+    for i in range(25_000):
+        flat += [["int", hex(i * ((1 << 61) - 1))], None]
+    with pytest.raises(WireError, match="keys"):
+        Decoder().loads(pack([], flat, b""))
+
+
+def test_random_states_are_checked_field_by_field():
+    good = randomness.snapshot()
+    randomness.restore(good)
+    name, key, position, has, cached = good["numpy"]
+    version, words, gauss = good["random"]
+    bad = [
+        {"numpy": (name, key, 10_000, has, cached)},
+        {"numpy": (name, key[:5], position, has, cached)},
+        {"numpy": (name, np.zeros_like(key), position, has, cached)},
+        {"random": (version, (*words[:-1], 10_000), gauss)},
+        {"random": (version, words[:9], gauss)},
+        {"torch": torch.zeros(3, dtype=torch.uint8)},
+        {"torch": "state"},
+        {"other": 1},
+    ]
+    for state in bad:
+        with pytest.raises(WireError):
+            randomness.restore(state)
+    assert not randomness.changes(good, randomness.snapshot())
