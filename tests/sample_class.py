@@ -114,6 +114,9 @@ RIGHT = {
 }
 
 
+HINT = "You square the number; double means two times."
+
+
 class PlainEngine:
     """Grades in this very process, with nbgrader's rules and no protection at all: for tests only."""
 
@@ -148,8 +151,8 @@ class PlainEngine:
             error = _run(each, names) if each["cell_type"] == "code" else None
             if mark.get("grade"):
                 score, most = determine_grade(from_dict(each))
-                hint = ["You square the number; double means two times."] if error and "forgets" in error else []
-                cells[mark["grade_id"]] = CellResult(score, most, error, hint)
+                hints = [HINT] if error and "forgets" in error else []
+                cells[mark["grade_id"]] = CellResult(score, most, error, hints)
         return NotebookResult(cells, json.dumps(source))
 
 

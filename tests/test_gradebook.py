@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -313,3 +316,69 @@ def test_errors_of_the_writer_reach_the_caller(course: Course, monkeypatch: pyte
     monkeypatch.setattr("autograder.gradebook.writer.write_autograded", full)
     with pytest.raises(AutograderError, match="the grades cannot be written: No space left on device"):
         grade(course, handed_in(course, "ada", RIGHT))
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """The URL of an empty database in a PostgreSQL server that lives as long as these tests."""
+    if shutil.which("initdb") is None or shutil.which("pg_ctl") is None:
+        pytest.skip("PostgreSQL's programs initdb and pg_ctl are not installed")
+    folder = Path(tempfile.mkdtemp(prefix="partwise-postgres-"))
+    as_user: list[str] = []
+    if os.getuid() == 0:  # the server refuses to run as root
+        shutil.chown(folder, "postgres", "postgres")
+        as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    data = str(folder / "data")
+    server = [*as_user, "pg_ctl", "-D", data, "-w", "-l", str(folder / "log")]
+    initdb = [*as_user, "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]
+    subprocess.run(initdb, check=True, capture_output=True, cwd=folder)
+    options = f"-c listen_addresses= -c unix_socket_directories={folder}"
+    subprocess.run([*server, "-o", options, "start"], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+    try:
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+    finally:
+        subprocess.run(
+            [*server, "-m", "immediate", "stop"], check=True, cwd=folder, stdout=subprocess.DEVNULL
+        )
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.postgres
+def test_the_same_in_postgresql(course: Course, postgres: str) -> None:
+    """Everything that a class needs, in a database server, with the same rows as in SQLite."""
+    class_ = [handed_in(course, "ada", RIGHT), handed_in(course, "ben", RIGHT | SQUARE)]
+    grade(course, *class_)
+    expected = rows(course)
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.CourseDirectory.db_url = {postgres!r}\n")
+    served = Course.load(course.root)
+    assert served.gradebook_file is None
+    grade(served, *class_)
+    assert rows(served) == expected
+    by_hand(served, "ada", "why", 2.5, "Which sums?")
+    settled = rows(served)
+    grade(served, *class_)
+    assert rows(served) == settled
+    grade(served, Submission("ada"), results=[failed("ada")])
+    assert rows(served)["ada", "numbers"][2] == (0.0, 8.0, True)
+    grade(served, class_[0])
+    assert rows(served) == settled
+    with only_writer(served), pytest.raises(AutograderError, match="another grading"), only_writer(served):
+        pass
+    copy = back_up(served)
+    assert copy is not None
+    assert "autograder_ledger" in copy.read_text()
+    elsewhere = Course.load(course.root, course.root / "other class")
+    with only_writer(served):
+        with pytest.raises(AutograderError, match="another grading"), only_writer(elsewhere):
+            pass
+    assert elsewhere.db_url == postgres, "a gradebook in a server stays there, whatever the class folder"
+
+
+def test_a_server_that_is_not_there_is_one_line(course: Course, tmp_path: Path) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        url = f"postgresql+psycopg://me:password@/gradebook?host={tmp_path}"
+        file.write(f"c.CourseDirectory.db_url = {url!r}\n")
+    with pytest.raises(AutograderError, match="the gradebook postgresql.*cannot be opened") as caught:
+        open_gradebook(Course.load(course.root))
+    assert "password" not in str(caught.value)
