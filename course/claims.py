@@ -198,7 +198,8 @@ class Claims:
             raise ClaimError(f"claim {where} {verdict}\n  computed {computed}\n  stated   {stated}")
         value = brief(stated)
         verdict = f"the slide's {value} is wrong" if wrong else f"{value} agrees{closeness}".lstrip()
-        print(f"{id}: {what}: {verdict}" if what else f"{id}: {verdict}")
+        name = f"erratum {id}" if id in self.errata else id
+        print(f"{name}: {what}: {verdict}" if what else f"{name}: {verdict}")
         return what or verdict
 
 
