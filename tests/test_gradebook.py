@@ -271,6 +271,21 @@ def test_changed_source_is_entered_and_new_cells_are_refused(course: Course) -> 
         grade(course, ada)
 
 
+def test_a_notebook_that_was_not_handed_in_gets_zero(tmp_path: Path) -> None:
+    """As in nbgrader: the other notebook keeps its points, and nobody has to grade what is not there."""
+    course = Course.load(make_course(tmp_path / "course"))
+    first = course.source_folder("numbers") / "numbers.ipynb"
+    shutil.copy(first, first.with_name("again.ipynb"))
+    release(course, ["numbers"])
+    grade(course, handed_in(course, "ada", RIGHT))
+    found = rows(course)
+    assert found["ada", "numbers"][0]["test_double"][0] == 2.0
+    assert {g[:4] for g in found["ada", "again"][0].values()} == {(0.0, None, None, False)}
+    assert {c[0] for c in found["ada", "again"][1].values()} == {"This notebook was not handed in."}
+    assert found["ada", "numbers"][2] == (5.0, 16.0, True)
+    assert [p.name for p in course.autograded_folder("ada", "numbers").glob("*.ipynb")] == ["numbers.ipynb"]
+
+
 def test_helper_files_of_the_course_go_over_the_students(course: Course) -> None:
     files = {"data.txt": b"mine", "plots/one.txt": b"kept", "timestamp.txt": b"2026-05-04 10:30:00 UTC"}
     grade(course, handed_in(course, "ada", RIGHT, files=files))
