@@ -24,7 +24,7 @@ from typing import Any
 import msgpack
 
 from autograder.catalogue import Answer, Catalogue, read_catalogue_text
-from autograder.engine.judge.judging import Judging, make_shell
+from autograder.engine.judge.judging import Judging, compile_plan, make_shell
 from autograder.engine.judge.knowledge import Knowledge, write_traces
 from autograder.engine.judge.session import Session
 from autograder.engine.notebook.plan import Plan, make_plan
@@ -67,7 +67,8 @@ class Worker:
         sys.path.insert(1, "")
         self.players = PlayerTemplate(imports, self.catalogue.forbidden, self.limits)
         import_quietly(imports)
-        self.shell, self.explainers = make_shell()
+        self.shell = make_shell()
+        self.programs = {name: compile_plan(plan, self.shell) for name, plan in self.plans.items()}
         self.knowledge: dict[str, Knowledge] = {}
         warm_up()
         gc.collect()
@@ -108,7 +109,7 @@ class Worker:
         return outcome
 
     def _contract(self, name: str) -> bytes:
-        judging = self._judging(self.plans[name], self._model(name))
+        judging = self._judging(name, self._model(name))
         for grade_id, cell in judging.outcome().cells.items():
             if cell.score is not None and cell.score < cell.max_score and grade_id in self.plans[name].tests:
                 raise RuntimeError(f"it loses points in {grade_id!r}: {cell.message}")
@@ -120,7 +121,7 @@ class Worker:
         for cell in notebook.cells:
             if cell.metadata.get("nbgrader", {}).get("grade_id") == answer.task:
                 cell.source = answer.code
-        judging = self._judging(plan, notebook, self.knowledge[name], only=answer.task)
+        judging = self._judging(name, notebook, self.knowledge[name], only=answer.task)
         mine = [cell for cell, lost in judging.lost.items() if lost and plan.tests[cell].task == answer.task]
         return write_traces({cell: judging.traces[cell] for cell in mine if cell in judging.traces})
 
@@ -132,7 +133,7 @@ class Worker:
 
     def _judging(
         self,
-        plan: Plan,
+        name: str,
         notebook: Any,
         knowledge: Knowledge | None = None,
         files: dict[str, bytes] | None = None,
@@ -143,7 +144,9 @@ class Worker:
         try:
             channel.send(Encoder().dumps({**(files or {}), **self.package.files}))
             session = Session(channel, self.limits.seconds)
-            judging = Judging(plan, session, self.shell, self.explainers, knowledge, only=only)
+            judging = Judging(
+                self.plans[name], session, self.shell, self.programs[name], knowledge, only=only
+            )
             judging.block(self.catalogue.forbidden, notebook)
             session.configure(SEED, self.limits.output)
             self.shell.capture()
@@ -156,7 +159,7 @@ class Worker:
     def judge(self, name: str, data: bytes, files: dict[str, bytes]) -> bytes:
         """The result for one submitted notebook, as JSON; run in a fork."""
         notebook = restore(read_submission(data), self.plans[name])
-        judging = self._judging(self.plans[name], notebook, self.knowledge.get(name), files)
+        judging = self._judging(name, notebook, self.knowledge.get(name), files)
         return json.dumps(asdict(judging.outcome())).encode("utf-8", "replace")
 
     def grade(self, notebooks: dict[str, bytes], files: dict[str, bytes]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ stand-ins for what the student defined.
 
 from __future__ import annotations
 
-import ast
 import linecache
 import time
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from nbgrader import utils
 from autograder.engine.judge import explain
 from autograder.engine.judge.contract import Contract, Refused
 from autograder.engine.judge.knowledge import Knowledge, matching_hints
+from autograder.engine.judge.program import Program, compile_cell
 from autograder.engine.judge.session import Session
 from autograder.engine.judge.verdict import Ending, ending, grade, message
 from autograder.engine.notebook.plan import Plan, Step
@@ -33,15 +33,6 @@ GONE = "The notebook's code ended the process{where}, so the tests that follow c
 LATE = "The notebook's code took too long{where}, so the tests that follow could not run."
 
 
-class Explainers(ast.NodeTransformer):
-    """The shell's hook: applies the explainer of the cell at hand, if there is one."""
-
-    current: explain.AssertExplainer | None = None
-
-    def visit_Module(self, node: ast.Module) -> ast.AST:
-        return self.current.visit(node) if self.current else node
-
-
 @dataclass
 class Judging:
     """One notebook of one submission. `knowledge` is None while the model answer is recorded."""
@@ -49,7 +40,7 @@ class Judging:
     plan: Plan
     session: Session
     shell: CellShell
-    explainers: Explainers
+    programs: dict[int, Program]
     knowledge: Knowledge | None = None
     contracts: dict[str, Contract] = field(default_factory=dict)
     traces: dict[str, list] = field(default_factory=dict)
@@ -173,9 +164,7 @@ class Judging:
         self._try(lambda: self._bind(step.needs))
         if self.dead:
             return Ending(Refused(self.dead), None, True)
-        self.explainers.current = explain.AssertExplainer(self.plan.student_names, step.hidden)
-        error = self._execute(step.source)
-        self.explainers.current = None
+        error = self.programs[step.index].run(self.shell)
         if isinstance(error, Closed | OutOfTime | WireError):
             self._died(error)
             return Ending(Refused(self.dead or ""), None, True)
@@ -189,7 +178,7 @@ class Judging:
                 self.shared_done = step.index
                 if step.kind == "shared":
                     self._bind(step.needs)
-                    self._execute(step.source)
+                    self.programs[step.index].run(self.shell)
                     self.shell.recorder.take()
 
     def _bind(self, names: list[str]) -> None:
@@ -200,10 +189,6 @@ class Judging:
         found = self.session.fetch(names) if names else {}
         space.update(found)
         self.session.watch(space, found)
-
-    def _execute(self, source: str) -> BaseException | None:
-        result = self.shell.execute(source)
-        return result.error_before_exec or result.error_in_exec
 
     def _try(self, action: Any) -> None:
         """Do something with the player, which may be gone."""
@@ -217,12 +202,23 @@ class Judging:
             self.dead = str(error)
 
 
-def make_shell() -> tuple[CellShell, Explainers]:
+def make_shell() -> CellShell:
     """The judge's shell, made once per worker, before any fork."""
-    shell, explainers = CellShell.instance(), Explainers()
-    shell.ast_transformers.append(explainers)
+    shell = CellShell.instance()
     shell.user_ns[explain.EXPLAIN] = explain.explain
-    return shell, explainers
+    return shell
+
+
+def compile_plan(plan: Plan, shell: CellShell) -> dict[int, Program]:
+    """The programs of a plan's cells that run in the judge."""
+    programs = {}
+    for step in plan.steps.values():
+        if step.kind in ("test", "shared"):
+            explainer = (
+                explain.AssertExplainer(plan.student_names, step.hidden) if step.kind == "test" else None
+            )
+            programs[step.index] = compile_cell(step.source, step.index, shell, explainer)
+    return programs
 
 
 def _nbgrader(cell: NotebookNode) -> dict:

@@ -1,0 +1,68 @@
+"""Cells of the instructor's as programs: transformed and compiled once, run for every submission."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import inspect
+import linecache
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+from autograder.engine.judge.explain import AssertExplainer
+from autograder.engine.shell import TEST_CELL, CellShell
+
+AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A compiled cell: its statements and, if it ends with an expression, that expression.
+
+    name: the file name of its code, by which tracebacks and `linecache` know it.
+    """
+
+    name: str
+    statements: CodeType
+    value: CodeType | None
+
+    def run(self, shell: CellShell) -> BaseException | None:
+        """Run in the shell's namespace; the last expression's value is displayed. Returns the exception."""
+        space = shell.user_ns
+        try:
+            _execute(self.statements, space)
+            if self.value is not None:
+                shell.displayhook(_execute(self.value, space))
+        except BaseException as error:  # whatever a test raises is its verdict
+            return error
+        return None
+
+
+def compile_cell(
+    source: str, index: int, shell: CellShell, explainer: AssertExplainer | None = None
+) -> Program:
+    """Compile a cell; asserts explain themselves where there is an explainer. Raises SyntaxError."""
+    name = f"<{TEST_CELL}-{index}>"
+    text = shell.transform_cell(source)
+    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    tree = ast.parse(text, name)
+    if explainer is not None:
+        tree = explainer.visit(tree)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    quiet = source.rstrip().endswith(";")
+    value = None
+    if isinstance(last, ast.Expr) and not quiet:
+        value = compile(ast.Expression(last.value), name, "eval", flags=AWAIT, dont_inherit=True)
+    elif last is not None:
+        tree.body.append(last)
+    return Program(name, compile(tree, name, "exec", flags=AWAIT, dont_inherit=True), value)
+
+
+def _execute(code: CodeType, space: dict[str, Any]) -> Any:
+    result = eval(code, space)
+    return asyncio.run(_wait(result)) if inspect.iscoroutine(result) else result
+
+
+async def _wait(awaitable: Any) -> Any:
+    return await awaitable
