@@ -51,7 +51,7 @@ def build(draft: Path, path: Path) -> None:
     A cell starts with `# %% a-name` or `# %% [markdown]`. The name becomes the cell's id, so that ids stay
     the same from one build to the next; a cell without a name is numbered.
     """
-    import jupytext
+    import jupytext  # type: ignore[import-untyped]  # only who builds notebooks needs it
 
     notebook = jupytext.read(draft, fmt="py:percent")
     for number, cell in enumerate(notebook.cells, start=1):

@@ -43,19 +43,20 @@ def explore(draw: Callable[..., Figure], *, alt: str | Callable[..., str], **con
     panel = ipywidgets.interactive(lambda **values: None, **controls)
     widgets = {widget._kwarg: widget for widget in panel.kwargs_widgets}
     if not widgets:
-        raise ValueError("explore needs at least one control, e.g. temperature=(0.1, 5.0, 0.1)")
+        raise ValueError("explore needs at least one control, e.g. temperature=viz.slider(0.1, 5, start=1)")
 
     def render() -> tuple[dict[str, Any], dict[str, Any]]:
         values = {name: widget.value for name, widget in widgets.items()}
         return picture(draw(**values), alt(**values) if callable(alt) else alt)
 
+    longest = max(len(widget.description) for widget in widgets.values())
     for widget in widgets.values():
-        widget.style.description_width = "initial"
-        widget.layout.width = "30em"
-    box = ipywidgets.VBox(list(widgets.values()))
-    names = ", ".join(widget.description or name for name, widget in widgets.items())
-    view = {"application/vnd.jupyter.widget-view+json": {"version_major": 2, "version_minor": 0}}
-    view["application/vnd.jupyter.widget-view+json"]["model_id"] = box.model_id
+        widget.style.description_width = f"{0.6 * longest + 1:.0f}em"  # sliders start below each other
+        widget.layout.width = f"{0.6 * longest + 24:.0f}em"
+    box = ipywidgets.VBox(list(widgets.values()), layout={"margin": "0 0 0.8em 0"})
+    names = ", ".join(widget.description for widget in widgets.values())
+    model = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+    view: dict[str, Any] = {"application/vnd.jupyter.widget-view+json": model}
     display(view | {"text/plain": f"Run this cell in JupyterLab to move: {names}."}, raw=True)
     data, metadata = render()
     handle = display(data, metadata=metadata, raw=True, display_id=True)
