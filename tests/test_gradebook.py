@@ -318,6 +318,15 @@ def test_the_gradebook_is_durable_sqlite(course: Course) -> None:
     engine.dispose()
 
 
+def test_the_schemas_version_is_nbgraders_own(course: Course) -> None:
+    from nbgrader.api import get_alembic_version
+
+    with closing(sqlite3.connect(course.gradebook_file)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
+            (get_alembic_version(),)
+        ]
+
+
 def test_an_unusable_gradebook_is_one_line(course: Course) -> None:
     course.gradebook_file.write_text("this is no database, whatever its name says" * 100)
     with pytest.raises(AutograderError, match=r"gradebook.db cannot be opened: file is not a database"):

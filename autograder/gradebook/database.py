@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -36,7 +34,7 @@ def open_gradebook(course: Course) -> Engine:
     try:
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-        with _programs_on_path():
+        with _alembic_in_this_process():
             Gradebook(course.db_url, course.course_id).close()
         engine = create_engine(course.db_url, **({"connect_args": {"timeout": 60}} if file else {}))
         if file is not None:
@@ -61,14 +59,17 @@ def _configure_sqlite(connection: sqlite3.Connection, _: object) -> None:
 
 
 @contextmanager
-def _programs_on_path() -> Iterator[None]:
-    """nbgrader calls the program `alembic` for a new gradebook; it lies beside this Python."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+def _alembic_in_this_process() -> Iterator[None]:
+    """Let nbgrader ask the library alembic for the schema's version, not the program: that costs seconds."""
+    from alembic.script import ScriptDirectory
+    from nbgrader import api, dbutil
+
+    program = api.get_alembic_version
+    api.get_alembic_version = lambda: ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
     try:
         yield
     finally:
-        os.environ["PATH"] = before
+        api.get_alembic_version = program
 
 
 @contextmanager
