@@ -42,7 +42,8 @@ def logistic_slope(v: Values) -> Values:
 
 
 def tanh(v: Values) -> Values:
-    return 2 * logistic(2 * v) - 1  # the slide's (exp(2v) - 1) / (exp(2v) + 1), finite for every v
+    e = torch.expm1(2 * v.clamp(-20, 20))  # exp(2v) - 1; beyond 20 tanh is 1 to the last digit
+    return e / (e + 2)
 
 
 def tanh_slope(v: Values) -> Values:
@@ -112,7 +113,7 @@ def largest_slope(activation: Activation, reach: float = 8.0) -> tuple[float, fl
 
     Of several such inputs (a whole half line for ReLU) the one nearest to 0.
     """
-    v = torch.linspace(-reach, reach, 160_001, dtype=torch.float64)
+    v = torch.arange(-round(reach * 1e4), round(reach * 1e4) + 1, dtype=torch.float64) / 1e4  # with 0 itself
     slopes = activation.derivative(v)
     best = slopes.max()
     candidates = v[slopes >= best - 1e-12]

@@ -41,6 +41,12 @@ def test_keeps_shape_and_type(name):
         assert result.shape == v.shape and result.dtype == v.dtype
 
 
+@pytest.mark.parametrize("name", TORCH)
+def test_small_signals_are_not_rounded_away(name):
+    v = torch.tensor([-1e-9, 1e-9])
+    torch.testing.assert_close(ACTIVATIONS[name](v), TORCH[name](v), rtol=1e-5, atol=0)
+
+
 def test_all_of_the_slides_are_there():
     assert set(ACTIVATIONS) == set(TORCH)
 
