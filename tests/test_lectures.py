@@ -8,6 +8,7 @@ from copy import deepcopy
 
 import pytest
 
+from course.ledger import pages
 from course.notebooks import LECTURES, lecture_path, problems, read
 from course.syllabus import load
 
@@ -38,6 +39,18 @@ def test_every_claim_is_missed(lecture):
         for table in tables(without):
             table["records"] = [r for r in table["records"] if (r["kind"], r["id"]) != (kind, id)]
         assert f"no claims table in the outputs has {kind} {id}" in problems(without, lecture)
+
+
+@pytest.mark.parametrize("lecture", DONE)
+def test_ledger_has_every_trend(lecture):
+    """Each trend was measured at scale "claims" over three seeds or more, whether it held or not."""
+    trends = [id for id, claim in load().lectures[lecture].claims.items() if claim.kind == "trend"]
+    if not trends:
+        return
+    page = pages().get(lecture)
+    assert page, f"python -m course.claims run {lecture} has not been run"
+    assert page["scale"] == "claims" and len(set(page["seeds"])) >= 3
+    assert set(page["trends"]) == set(trends)
 
 
 def tables(notebook):
