@@ -3,7 +3,7 @@
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.embeddings import (
@@ -34,6 +34,7 @@ def test_embedding_equals_torch_and_the_linear_layer():
     torch.testing.assert_close(layer(v), one_hot(v, 7) @ layer.E, rtol=0, atol=0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=12), st.integers(0, 1000))
 def test_gradient_equals_autograd(looked_up, seed):
     v, upstream = torch.tensor(looked_up), make(len(looked_up), 4, seed=seed)
@@ -63,6 +64,7 @@ def test_softmax_layer_equals_torch():
         softmax_layer(z, W, temperature=0.0)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1000), st.floats(0.05, 20))
 def test_length_of_the_input_is_an_inverse_temperature(seed, length):
     z, W = F.normalize(make(3, seed=seed), dim=0), make(3, 6, seed=seed + 1)
