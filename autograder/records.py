@@ -66,11 +66,15 @@ class CellResult:
 
 @dataclass
 class NotebookResult:
-    """One judged notebook: cells by grade id, and the notebook (JSON) with the judge's outputs."""
+    """One judged notebook: cells by grade id, and the notebook (JSON) with the judge's outputs.
+
+    seconds: from order to result. split: of these, for starting processes, the student's cells and tests.
+    """
 
     cells: dict[str, CellResult]
     notebook: str
     seconds: float = 0.0
+    split: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass

@@ -259,6 +259,7 @@ def read_result(student: str, answer: dict[str, Any]) -> SubmissionResult:
             {grade_id: CellResult(**cell) for grade_id, cell in found["cells"].items()},
             found["notebook"],
             found["seconds"],
+            found["split"],
         )
         for name, found in answer["notebooks"].items()
     }

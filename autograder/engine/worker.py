@@ -176,10 +176,14 @@ class Worker:
                 read_submission(notebooks[name])
             except Unreadable as error:
                 return {"status": "failed", "message": f"{name}.ipynb: {error}", "notebooks": {}}
+            began = time.perf_counter()
             outcome = self.in_fork(lambda name=name: self.judge(name, notebooks[name], files))
             if isinstance(outcome, str):
                 return {"status": "failed", "message": f"{name}.ipynb: {outcome}", "notebooks": {}}
             results[name] = json.loads(outcome)
+            seconds = time.perf_counter() - began
+            results[name]["split"]["processes"] = seconds - results[name]["seconds"]
+            results[name]["seconds"] = seconds
         return {"status": "graded", "message": None, "notebooks": results}
 
     def in_fork(self, work: Any) -> Any:

@@ -7,8 +7,10 @@ stand-ins for what the student defined.
 
 from __future__ import annotations
 
+import contextlib
 import linecache
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +52,7 @@ class Judging:
     only: str | None = None  # judge the test cells of this task alone
     dead: str | None = None
     cells_run: int = 0
+    spent: dict[str, float] = field(default_factory=lambda: {"student cells": 0.0, "tests": 0.0})
     shared_done: int = -1
 
     def judge(self, notebook: NotebookNode) -> NotebookResult:
@@ -66,9 +69,11 @@ class Judging:
                 if step and step.kind == "test":
                     if self.only not in (None, step.task):
                         continue
-                    results[step.grade_id or ""] = self.test(step, cell)
+                    with self._timed("tests"):
+                        results[step.grade_id or ""] = self.test(step, cell)
                     continue
-                self.play(cell)
+                with self._timed("student cells"):
+                    self.play(cell)
                 if step and step.kind == "player" and utils.is_grade(cell):
                     results[step.grade_id or ""] = self.player_test(cell)
                     continue
@@ -77,7 +82,8 @@ class Judging:
                     utils.determine_grade(cell) if utils.is_grade(cell) else (None, info["points"])
                 )
                 results[info["grade_id"]] = CellResult(score, float(points))
-        return NotebookResult(results, nbformat.writes(notebook), time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        return NotebookResult(results, nbformat.writes(notebook), seconds, dict(self.spent))
 
     def outcome(self) -> NotebookResult:
         """The result, once there is one."""
@@ -91,6 +97,12 @@ class Judging:
                 found = used(cell.source, forbidden)
                 if found:
                     self.blocked[_nbgrader(cell)["grade_id"]] = explanation(found[0])
+
+    @contextlib.contextmanager
+    def _timed(self, what: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.spent[what] += time.perf_counter() - began
 
     # -- the player's cells -----------------------------------------------------------------
 
