@@ -290,7 +290,8 @@ def test_grades_and_comments_by_hand_are_shown(course: Course) -> None:
     assert len(soup.find_all("script")) == 2
 
 
-def test_many_pages_in_several_processes(course: Course) -> None:
+def test_many_pages_in_several_processes(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.feedback.PAGES_WORTH_A_PROCESS", 40)
     judged = results(as_judged(course))
     assignment = course.assignment("numbers")
     engine = open_gradebook(course)

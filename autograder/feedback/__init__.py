@@ -19,7 +19,7 @@ from autograder.gradebook.files import write_file
 if TYPE_CHECKING:
     from traitlets.config import Config
 
-PAGES_WORTH_A_PROCESS = 40  # below, starting another process takes longer than it saves
+PAGES_WORTH_A_PROCESS = 400  # below, starting another process takes longer than it saves
 SHARE = 20  # pages that a process takes at once
 SHOWN_BESIDE = {".png", ".jpg", ".jpeg", ".gif"}
 
