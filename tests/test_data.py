@@ -3,6 +3,8 @@
 import pytest
 import torch
 
+import course.data.images
+from course._torchvision import torchvision  # noqa: F401  (before torchvision's own modules)
 from course.data.images import digits
 
 
@@ -22,3 +24,35 @@ def test_digits_refuse_what_they_do_not_know():
         digits("huge")
     with pytest.raises(ValueError, match="test_share is 2"):
         digits(test_share=2.0)
+
+
+def test_full_digits_are_mnist(monkeypatch, tmp_path):
+    """Four images in MNIST's own file format stand in for the download."""
+    from torchvision.datasets.mnist import MNIST
+
+    def header(*numbers):
+        return b"".join(number.to_bytes(4, "big") for number in numbers)
+
+    raw = tmp_path / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    pixels = bytes(i % 256 for i in range(4 * 28 * 28))
+    for part in ("train", "t10k"):
+        (raw / f"{part}-images-idx3-ubyte").write_bytes(header(2051, 4, 28, 28) + pixels)
+        (raw / f"{part}-labels-idx1-ubyte").write_bytes(header(2049, 4) + bytes([5, 0, 4, 1]))
+    monkeypatch.setattr(course.data.images, "DOWNLOADS", tmp_path)
+    monkeypatch.setattr(MNIST, "download", lambda self: None)
+    images = digits("full")
+    assert images.train_x.shape == images.test_x.shape == (4, 1, 28, 28)
+    assert images.train_x.max() == 1 and images.test_y.tolist() == [5, 0, 4, 1]
+
+
+def test_full_digits_without_network(monkeypatch, tmp_path):
+    from torchvision.datasets.mnist import MNIST
+
+    def fail(self):
+        raise RuntimeError("Error downloading train-images-idx3-ubyte.gz")
+
+    monkeypatch.setattr(course.data.images, "DOWNLOADS", tmp_path)
+    monkeypatch.setattr(MNIST, "download", fail)
+    with pytest.raises(ConnectionError, match='scale is "full", but MNIST could not be downloaded'):
+        digits("full")

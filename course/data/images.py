@@ -7,6 +7,8 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
+from course.data import DOWNLOADS
+
 
 @dataclass(frozen=True)
 class Images:
@@ -23,11 +25,12 @@ def digits(scale: str = "small", seed: int = 0, test_share: float = 0.25) -> Ima
 
     scale: "small" and "claims" take the 1,797 images of 8 x 8 pixels that come with scikit-learn (from UCI),
     split at random by seed, test_share of them for testing. "full" takes MNIST through torchvision (60,000
-    and 10,000 images of 28 x 28 pixels, its own split), which is downloaded once, to `.data`.
+    and 10,000 images of 28 x 28 pixels, its own split), which is downloaded once, to
+    `course.data.DOWNLOADS`.
     Raises ValueError for another scale, ConnectionError where MNIST cannot be had.
     """
     if scale == "full":
-        return _mnist(Path(".data"))
+        return _mnist(DOWNLOADS)
     if scale not in ("small", "claims"):
         raise ValueError(f"scale is {scale!r}; expected 'small', 'claims' or 'full'")
     if not 0 < test_share < 1:
