@@ -18,6 +18,11 @@ TEST_CELL, STUDENT_CELL = "ipython-input-test", "ipython-input-student"  # in na
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
+def is_student_file(name: object) -> bool:
+    """Whether this is the name of a student's cell, and of nothing else."""
+    return isinstance(name, str) and re.fullmatch(rf"<{STUDENT_CELL}-\d{{1,6}}>", name) is not None
+
+
 class Recorder:
     """Collects a cell's outputs in nbformat's form, and no more than MAX_OUTPUT of them."""
 

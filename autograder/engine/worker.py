@@ -10,6 +10,7 @@ import ast
 import gc
 import json
 import os
+import resource
 import select
 import signal
 import socket
@@ -29,7 +30,8 @@ from autograder.engine.judge.knowledge import Knowledge, write_traces
 from autograder.engine.judge.session import Session
 from autograder.engine.notebook.plan import Plan, make_plan
 from autograder.engine.notebook.restore import Unreadable, read_submission, restore
-from autograder.engine.player.sandbox import Limits, NoSandbox, threads
+from autograder.engine.player.enclosure import resource_bytes, threads
+from autograder.engine.player.limits import Limits, NoSandbox
 from autograder.engine.player.start import PlayerTemplate
 from autograder.engine.player.template import import_quietly, warm_up
 from autograder.engine.wire import Encoder
@@ -163,19 +165,14 @@ class Worker:
         return json.dumps(asdict(judging.outcome())).encode("utf-8", "replace")
 
     def grade(self, notebooks: dict[str, bytes], files: dict[str, bytes]) -> dict[str, Any]:
-        """Status, message and results for one submission."""
+        """Status, message and results for one submission. A notebook that is missing takes no points."""
         results: dict[str, Any] = {}
+        missing = [f"{name}.ipynb: the notebook is missing" for name in self.plans if name not in notebooks]
+        if len(missing) == len(self.plans):
+            return {"status": "failed", "message": missing[0], "notebooks": {}}
         for name in self.plans:
             if name not in notebooks:
-                return {
-                    "status": "failed",
-                    "message": f"{name}.ipynb: the notebook is missing",
-                    "notebooks": {},
-                }
-            try:
-                read_submission(notebooks[name])
-            except Unreadable as error:
-                return {"status": "failed", "message": f"{name}.ipynb: {error}", "notebooks": {}}
+                continue
             began = time.perf_counter()
             outcome = self.in_fork(lambda name=name: self.judge(name, notebooks[name], files))
             if isinstance(outcome, str):
@@ -184,14 +181,14 @@ class Worker:
             seconds = time.perf_counter() - began
             results[name]["split"]["processes"] = seconds - results[name]["seconds"]
             results[name]["seconds"] = seconds
-        return {"status": "graded", "message": None, "notebooks": results}
+        return {"status": "graded", "message": "; ".join(missing) or None, "notebooks": results}
 
     def in_fork(self, work: Any) -> Any:
         """Do `work` (which returns bytes) in a forked process; a text says why it failed."""
         reader, writer = os.pipe()
         pid = os.fork()
         if pid == 0:
-            _child(work, reader, writer)
+            _child(work, reader, writer, self.limits)
         os.close(writer)
         data, deadline = bytearray(), time.monotonic() + self.limits.total_seconds + 30
         try:
@@ -213,10 +210,14 @@ class Worker:
         return bytes(data[1:]) if data[:1] == b"+" else data[1:].decode("utf-8", "replace")
 
 
-def _child(work: Any, reader: int, writer: int) -> None:
-    """The forked judge: its work, its answer, its end."""
+def _child(work: Any, reader: int, writer: int, limits: Limits) -> None:
+    """The forked judge: its work, its answer, its end. It is bounded, for a reply may promise the world."""
     os.close(reader)
     try:
+        room = resource_bytes() + 2 * limits.memory
+        resource.setrlimit(resource.RLIMIT_AS, (room, room))
+        seconds = int(limits.total_seconds) + 30
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         answer = b"+" + work()
     except Unreadable as error:
         answer = b"-" + str(error).encode("utf-8", "replace")
@@ -282,7 +283,7 @@ def main(descriptor: int) -> None:
     try:
         while True:
             order = msgpack.unpackb(bytes(channel.receive()))
-            channel.send(msgpack.packb(_obey(worker, order)))
+            channel.send(msgpack.packb(_obey(worker, order), unicode_errors="replace"))
     except Closed:
         worker.players.close()
         worker.folder.cleanup()

@@ -236,3 +236,15 @@ def test_random_states_are_checked_field_by_field():
         with pytest.raises(WireError):
             randomness.restore(state)
     assert not randomness.changes(good, randomness.snapshot())
+
+
+def test_only_states_that_drawing_reaches_come_into_the_judge():
+    before = randomness.snapshot()
+    torch.randn(2000), np.random.rand(1500), [random.random() for _ in range(700)]
+    after = randomness.snapshot()
+    assert set(randomness.drawn_from(before, after)) == {"random", "numpy", "torch"}
+    randomness.seed(12)
+    assert randomness.drawn_from(before, randomness.snapshot()) == {}
+    zeros = torch.zeros_like(before["torch"])
+    assert randomness.drawn_from(before, {"torch": zeros}) == {}
+    randomness.restore(before)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import builtins
+import linecache
 import sys
 from typing import TYPE_CHECKING, Any
 
+from autograder.engine.shell import is_student_file
 from autograder.engine.wire import WireError
 
 if TYPE_CHECKING:
@@ -37,8 +39,20 @@ def build_error(session: Session, told: Any, path: str) -> BaseException:
     if "builtins.StopIteration" in known and path.endswith("__next__"):
         return StopIteration()
     error = _new(_class(session, str(name)[:100], known, own), str(text))
-    error.student_lines = [(str(f), int(n), str(source)) for f, n, source in lines[:10]]  # type: ignore[attr-defined]
+    error.student_lines = _own_lines(lines)  # type: ignore[attr-defined]
     return error
+
+
+def _own_lines(told: list) -> list[tuple[str, int, str]]:
+    """Function, line and text of the student's frames; the text is the judge's own copy of the cell."""
+    found = []
+    for frame in told[:10]:
+        function, file, line = frame
+        if is_student_file(file) and type(line) is int and isinstance(function, str):
+            text = "".join(linecache.getlines(file))
+            name = function if function.isidentifier() and function in text else "<module>"
+            found.append((name, line, linecache.getline(file, line).strip()[:300]))
+    return found
 
 
 def _class(session: Session, name: str, known: list, own: Any) -> type[BaseException]:

@@ -8,6 +8,7 @@ stand-ins for what the student defined.
 from __future__ import annotations
 
 import contextlib
+import json
 import linecache
 import time
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from autograder.engine.judge.contract import Contract, Refused
 from autograder.engine.judge.knowledge import Knowledge, matching_hints
 from autograder.engine.judge.program import Program, compile_cell
 from autograder.engine.judge.session import Session
-from autograder.engine.judge.verdict import Ending, ending, grade, message
+from autograder.engine.judge.verdict import Ending, credit, ending, grade, message
 from autograder.engine.notebook.plan import Plan, Step
 from autograder.engine.player.forbid import explanation, used
 from autograder.engine.shell import STUDENT_CELL, CellShell
@@ -32,6 +33,9 @@ from autograder.engine.wire.channel import Closed, OutOfTime
 from autograder.records import CellResult, NotebookResult
 
 GONE = "The notebook's code ended the process{where}, so the tests that follow could not run."
+FORGED = (
+    "The notebook's code sent the judge what may not be sent{where}, so the tests that follow could not run."
+)
 LATE = "The notebook's code took too long{where}, so the tests that follow could not run."
 
 
@@ -116,7 +120,7 @@ class Judging:
         linecache.cache[name] = (len(cell.source), None, lines, name)
         try:
             _, outputs = self.session.run(cell.source)
-            cell.outputs = [_checked_output(o) for o in outputs]
+            cell.outputs = _checked_outputs(outputs, self.session.output)
         except (Closed, OutOfTime, WireError) as error:
             self._died(error, f" in cell {self.cells_run}")
             cell.outputs = [_stream(self.dead or "")]
@@ -124,7 +128,7 @@ class Judging:
 
     def _died(self, error: Exception, where: str = "") -> None:
         if isinstance(error, WireError):
-            self.dead = f"The notebook's code sent what may not be sent: {error}."[:500]
+            self.dead = FORGED.format(where=where)
         else:
             self.dead = (LATE if isinstance(error, OutOfTime) else GONE).format(where=where)
 
@@ -149,7 +153,12 @@ class Judging:
             text = self.blocked[step.task]
         cell.outputs = _test_outputs(outputs, end, text)
         cell.execution_count = self.cells_run
-        score = grade(cell)
+        contract = self.session.contract
+        if contract.recording and end.error is None:
+            contract.number = any(
+                o.output_type == "execute_result" and credit(o) is not None for o in cell.outputs
+            )
+        score = grade(cell, contract.number)
         self.lost[step.grade_id or ""] = score < points
         hints = []
         if score < points and self.knowledge:
@@ -172,26 +181,29 @@ class Judging:
     def _run_test(self, step: Step) -> Ending:
         if step.task in self.blocked:
             return Ending(AssertionError(self.blocked[step.task]), 1, True)
-        self._try(lambda: self._run_shared(before=step.index))
-        self._try(lambda: self._bind(step.needs))
-        if self.dead:
-            return Ending(Refused(self.dead), None, True)
+        Refused.last = None
+        refused = self._try(lambda: self._prepare(step))
+        if self.dead or refused:
+            return Ending(refused or Refused(self.dead or ""), None, True)
         error = self.programs[step.index].run(self.shell)
-        if isinstance(error, Closed | OutOfTime | WireError):
-            self._died(error)
+        if self.session.fault is not None:
+            self._died(self.session.fault)
             return Ending(Refused(self.dead or ""), None, True)
-        self._try(self.session.settle)
+        refused = self._try(self.session.settle) or Refused.last  # a test may have swallowed it
+        if refused is not None and error is not refused:
+            error = refused
         return ending(error)
 
-    def _run_shared(self, before: int) -> None:
-        """Run the instructor's own cells that stand before this place and were not run yet."""
-        for step in self.plan.steps.values():
-            if self.shared_done < step.index < before:
-                self.shared_done = step.index
-                if step.kind == "shared":
-                    self._bind(step.needs)
-                    self.programs[step.index].run(self.shell)
+    def _prepare(self, step: Step) -> None:
+        """Run the instructor's own cells before a test that were not run yet, and bind what it needs."""
+        for earlier in self.plan.steps.values():
+            if self.shared_done < earlier.index < step.index:
+                self.shared_done = earlier.index
+                if earlier.kind == "shared":
+                    self._bind(earlier.needs)
+                    self.programs[earlier.index].run(self.shell)
                     self.shell.recorder.take()
+        self._bind(step.needs)
 
     def _bind(self, names: list[str]) -> None:
         """Give the test what the student's names stand for; names that do not exist stay undefined."""
@@ -202,16 +214,17 @@ class Judging:
         space.update(found)
         self.session.watch(space, found)
 
-    def _try(self, action: Any) -> None:
-        """Do something with the player, which may be gone."""
+    def _try(self, action: Any) -> Refused | None:
+        """Do something with the player, which may be gone; tells if a reply was refused."""
         if self.dead:
-            return
+            return None
         try:
             action()
         except (Closed, OutOfTime, WireError) as error:
             self._died(error)
         except Refused as error:
-            self.dead = str(error)
+            return error
+        return None
 
 
 def make_shell() -> CellShell:
@@ -241,22 +254,44 @@ def _stream(text: str) -> NotebookNode:
     return nbformat.v4.new_output("stream", name="stdout", text=text)
 
 
+def _checked_outputs(outputs: list, limit: int) -> list[NotebookNode]:
+    """A cell's outputs, of nbformat's form and no more than the player was allowed to make."""
+    checked: list[NotebookNode] = []
+    size = 0
+    for output in outputs[:1000]:
+        made = _checked_output(output)
+        size += len(json.dumps(made))
+        if size > 4 * limit + 100_000:  # pictures are encoded, hence the room
+            return [*checked, _stream("[more outputs were dropped]")]
+        checked.append(made)
+    return checked
+
+
 def _checked_output(output: Any) -> NotebookNode:
-    """An output of the student's, of nbformat's form; it is never one of a test cell."""
-    kinds = {"stream": ("name", "text"), "error": ("ename", "evalue", "traceback")}
-    kinds |= dict.fromkeys(("display_data", "execute_result"), ("data", "metadata"))
+    """One output of a student's cell; WireError if it has another form than nbformat's."""
     kind = output.get("output_type") if isinstance(output, dict) else None
-    if kind not in kinds:
+    text = {"stream": ("name", "text"), "error": ("ename", "evalue")}.get(str(kind), ())
+    fields = {k: output[k] for k in text if isinstance(output.get(k), str)}
+    if kind in ("display_data", "execute_result"):
+        fields = {"data": _strings(output.get("data")), "metadata": {}}
+        if kind == "execute_result":
+            fields["execution_count"] = None
+    elif kind == "error":
+        lines = output.get("traceback")
+        fields["traceback"] = [str(line) for line in lines] if isinstance(lines, list) else []
+    if not fields or len(fields) < len(text):
         raise WireError("an output has the wrong form")
-    fields = {k: output.get(k) for k in kinds[kind]}
-    if kind == "execute_result":
-        fields["execution_count"] = None
-    try:
-        made = nbformat.v4.new_output(kind, **fields)
-        nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=[made])]))
-    except Exception as error:
-        raise WireError("an output has the wrong form") from error
-    return made
+    if kind == "stream" and fields["name"] not in ("stdout", "stderr"):
+        raise WireError("an output has the wrong form")
+    return nbformat.v4.new_output(str(kind), **fields)
+
+
+def _strings(data: Any) -> dict[str, Any]:
+    """A display's representations: text, or JSON where the type says so."""
+    if not isinstance(data, dict):
+        raise WireError("an output has the wrong form")
+    kept = {str(k): v.decode("ascii", "replace") if isinstance(v, bytes) else v for k, v in data.items()}
+    return {k: v for k, v in kept.items() if isinstance(v, str)}
 
 
 def _test_outputs(recorded: list[dict], end: Ending, text: str | None) -> list[NotebookNode]:

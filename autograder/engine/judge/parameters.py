@@ -33,9 +33,11 @@ class Parameters:
         is_parameter, value, grad = rest
         if number in self.mirrors or number <= 0:
             raise WireError("a parameter was told twice")
-        data = decoder.decode(value)
+        data, gradient = decoder.decode(value), decoder.decode(grad)
+        if type(data) is not torch.Tensor or type(gradient) not in (torch.Tensor, type(None)):
+            raise WireError("a parameter has the wrong form")
         mirror = torch.nn.Parameter(data) if is_parameter is True else data.requires_grad_(True)
-        mirror.grad = decoder.decode(grad)
+        mirror.grad = gradient
         self._keep(number, mirror)
         return mirror
 
@@ -72,6 +74,8 @@ class Parameters:
         with torch.no_grad():
             for number, value, grad in rows:
                 mirror = self.mirrors[number]
+                if type(value) is not torch.Tensor or type(grad) not in (torch.Tensor, type(None)):
+                    raise WireError("a parameter has the wrong form")
                 if grad is not None and grad.shape != value.shape:
                     raise WireError("a gradient does not have its parameter's shape")
                 if value.shape == mirror.shape:

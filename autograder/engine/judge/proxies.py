@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.engine.judge.contract import Refused
 from autograder.engine.player.describe import BUILTIN_TYPES, SPECIALS, UNTOLD
+from autograder.engine.shell import is_student_file
 from autograder.engine.wire import WireError
 
 if TYPE_CHECKING:
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BUILTIN_TYPES", "Proxy", "stand_in", "told"]
 
-# Classes of data are never claimed by a handle.
-DATA_CLASSES = frozenset(
-    {"torch.Tensor", "torch._tensor.Tensor", "numpy.ndarray", "torch.nn.parameter.Parameter"}
-)
 CLAIMABLE = ("torch", "collections", "abc", "typing", "enum", "sklearn", "types", "matplotlib", "pandas")
 
 
@@ -83,7 +80,7 @@ def _dress(stub: Any, facts: dict, number: int) -> None:
     stub.__signature__ = _signature(facts.get("signature"))
     stub.__player_number__ = number
     where = facts.get("where")
-    if isinstance(where, list) and len(where) == 2 and isinstance(where[0], str) and type(where[1]) is int:
+    if isinstance(where, list) and len(where) == 2 and is_student_file(where[0]) and type(where[1]) is int:
         # inspect.getsource then finds the student's text, which the judge put into linecache.
         stub.__code__ = stub.__code__.replace(co_filename=where[0], co_firstlineno=max(where[1], 1))
 
@@ -181,11 +178,18 @@ def _object(session: Session, number: int, facts: dict, path: str) -> Any:
 def _claimable(dotted: str) -> type | None:
     """A loaded library class that a stand-in may pass as in isinstance; never a class of data."""
     module, _, name = dotted.rpartition(".")
-    if dotted in DATA_CLASSES or module.split(".")[0] not in CLAIMABLE:
+    if module.split(".")[0] not in CLAIMABLE:
         return None
     found = getattr(sys.modules.get(module), name, None)
-    data = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset)
-    return found if isinstance(found, type) and not issubclass(found, data) else None
+    return found if isinstance(found, type) and not issubclass(found, _data_classes()) else None
+
+
+def _data_classes() -> tuple[type, ...]:
+    """Classes of data, which a handle never passes as."""
+    plain = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
+    torch, numpy = sys.modules.get("torch"), sys.modules.get("numpy")
+    more = ([torch.Tensor] if torch else []) + ([numpy.ndarray, numpy.generic] if numpy else [])
+    return (*plain, *more)
 
 
 def _coroutine(session: Session, number: int, facts: dict, path: str) -> Any:

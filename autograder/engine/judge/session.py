@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 from typing import Any
 
-from autograder.engine.judge import proxies
-from autograder.engine.judge.contract import Contract, Refused, handle_positions
-from autograder.engine.judge.errors import build_error
+from autograder.engine.judge.contract import Contract, Refused
 from autograder.engine.judge.objects import JudgeEncoder, JudgeObjects
 from autograder.engine.judge.parameters import Parameters
+from autograder.engine.judge.reply import Reply
 from autograder.engine.judge.rereading import refuse_unread_changes
 from autograder.engine.wire import Decoder, Shared, WireError, randomness
-from autograder.engine.wire.channel import Channel
+from autograder.engine.wire.channel import Channel, Closed, OutOfTime
 
 GONE = object()  # a name that a test deleted
 
@@ -29,11 +27,13 @@ class Session:
     def __init__(self, channel: Channel, seconds: float = 30.0):
         self.channel = channel
         self.seconds = seconds
+        self.output = 1 << 20
         self.contract = Contract(recording=True)
         self.objects = JudgeObjects(self)
         self.proxies: dict[int, Any] = {}
         self.parameters = Parameters(self)
         self.random = randomness.snapshot()
+        self.fault: Exception | None = None  # why the player cannot be asked any more
         self.trace: list[tuple] = []  # what was asked and what came, for comparison with known answers
         self.unread: list[tuple] = []  # ((function, argument), value) changed in place and not mirrored
         self.space: dict[str, Any] = {}
@@ -43,6 +43,7 @@ class Session:
 
     def configure(self, seed: int, output: int) -> None:
         """Tell the player its limits and begin with the same random state on both sides."""
+        self.output = output
         self._simple("configure", {"seconds": self.seconds, "seed": seed, "output": output})
         randomness.seed(seed)
         self.random = randomness.snapshot()
@@ -159,8 +160,17 @@ class Session:
 
     def _ask(self, encoder: JudgeEncoder, tree: list) -> bytearray:
         """Send a request and wait for its reply, serving the player's calls back meanwhile."""
+        if self.fault is not None:
+            raise self.fault
+        try:
+            return self._exchange(encoder.pack(tree))
+        except (Closed, OutOfTime, WireError) as error:
+            self.fault = error  # the channel cannot be used again, even if the test swallows this
+            raise
+
+    def _exchange(self, request: bytes) -> bytearray:
         self.channel.deadline = time.monotonic() + self.seconds + 5
-        self.channel.send(encoder.pack(tree))
+        self.channel.send(request)
         while True:
             message = self.channel.receive()
             decoder = Decoder(adopt=lambda d, t: Reply(self, "callback", Shared()).adopt(d, t))
@@ -175,11 +185,11 @@ class Session:
         """Call one of the judge's functions for the player and send what it returns."""
         if len(call) != 4 or type(call[1]) is not int:
             raise WireError("a call back has the wrong form")
-        if handle_positions(call[2]) and not self.contract.recording:
-            self.contract.check_result("callback", call[2], "an object")
-        elif self.contract.recording:
-            self.contract.check_result("callback", call[2], "")
+        for given in call[2:]:
+            self.contract.check_result("callback", given, "an object")
         args, kwargs = decoder.part(call[2]), decoder.part(call[3])
+        if not isinstance(args, tuple) or not isinstance(kwargs, dict):
+            raise WireError("a call back has the wrong form")
         encoder = JudgeEncoder(self)
         try:
             result = self.objects.call(call[1], args, kwargs)
@@ -190,120 +200,3 @@ class Session:
             tree = ["throw", encoder.encode([number, type(error).__name__, str(error)])]
         self.channel.deadline = time.monotonic() + self.seconds + 5
         self.channel.send(encoder.pack(tree))
-
-
-class Reply:
-    """One reply of the player, read part by part against the contract."""
-
-    def __init__(
-        self, session: Session, path: str, request: Shared, named: bool = False, checked: bool = True
-    ):
-        self.session, self.path, self.request = session, path, request
-        self.named, self.checked = named, checked
-        self.replaced: dict[int, Any] = {}
-
-    def read(self, message: bytearray) -> Any:
-        """The result of a call, its side effects mirrored; or the student's exception is raised."""
-        session = self.session
-        decoder = Decoder(adopt=self.adopt)
-        tree = decoder.unpack(message)
-        if tree[0] == "refuse" and len(tree) == 2:
-            raise Refused(f"`{self.path}`: {tree[1]}" if self.path else str(tree[1]))
-        if len(tree) != 6 or tree[0] not in ("ok", "raise"):
-            raise WireError("a reply has the wrong form")
-        status, graph, changed, result, parameters, extras = tree
-        self._tie(decoder, graph)
-        self._mirror(decoder.part(changed))
-        if status == "ok" and self.path and self.checked:
-            told = proxies.told(result)
-            session.contract.check_result(
-                self.path, result[2] if self.named and len(result) > 2 else result, told
-            )
-        value = decoder.part(result)
-        session.parameters.take(decoder.part(parameters), self.path)
-        self._take_extras(decoder.part(extras))
-        if self.path and not self.named:
-            session.trace.append((self.path, status, value if status == "ok" else value[1]))
-        if status == "raise":
-            raise build_error(session, value, self.path)
-        return value
-
-    def adopt(self, decoder: Decoder, tree: list) -> Any:
-        """What a name of the player's stands for here."""
-        session, tag = self.session, tree[0]
-        if tag == "argument":
-            return self.replaced.get(tree[1], self.request.objects[tree[1]])
-        if tag == "handle" and type(tree[1]) is int:
-            facts = decoder.part(tree[2]) if len(tree) == 3 else None
-            return proxies.stand_in(session, tree[1], facts, self.path)
-        if tag == "parameter" and type(tree[1]) is int:
-            return session.parameters.adopt(decoder, tree[1], tree[2:])
-        if tag == "yours":
-            return session.objects.given[tree[1]]
-        if tag == "type":
-            return proxies.BUILTIN_TYPES[tree[1]]
-        raise WireError(f"unknown tag {tag!r:.40}")
-
-    def _tie(self, decoder: Decoder, graph: Any) -> None:
-        """Make the reply's tensors outputs of a node of the judge's graph."""
-        if graph is None or not decoder.shared.tensors:
-            return
-        from autograder.engine.judge.gradients import node
-
-        number, mirrored = graph
-        inputs = [t for t, on in zip(self.request.tensors, self.request.track, strict=True) if on]
-        inputs += [self.session.parameters.mirrors[n] for n in mirrored]
-        tensors, track = decoder.shared.tensors, decoder.shared.track
-        tied = iter(
-            node(self.session, number, [t for t, on in zip(tensors, track, strict=True) if on], inputs)
-        )
-        decoder.replace([next(tied) if on else t for t, on in zip(tensors, track, strict=True)])
-
-    def _mirror(self, changed: list) -> None:
-        """Do to the judge's arguments what the call did to its copies, where that is its job."""
-        paths = [self.request.paths[index] for index, _ in changed]
-        allowed = self.session.contract.check_changes(self.path, paths)
-        for (index, value), path in zip(changed, paths, strict=True):
-            mine = self.request.objects[index]
-            if path in allowed:
-                _overwrite(mine, value)
-            else:
-                self.replaced[index] = value
-                self.session.trace.append((self.path, f"changed {path}", value))
-                self.session.unread.append(((self.path, path), mine))
-
-    def _take_extras(self, extras: dict) -> None:
-        session = self.session
-        if "random" in extras and self.path and session.contract.check_random(self.path):
-            randomness.restore(extras["random"])
-            session.random = randomness.snapshot()
-        if isinstance(extras.get("printed"), list):
-            _print(extras["printed"])
-
-
-def _print(outputs: list) -> None:
-    """Print here what the call printed there, so that a test may redirect and read it."""
-    for output in outputs[:1000]:
-        if isinstance(output, dict) and isinstance(output.get("text"), str):
-            stream = sys.stderr if output.get("name") == "stderr" else sys.stdout
-            stream.write(output["text"])
-
-
-def _overwrite(mine: Any, value: Any) -> None:
-    """Give an object of the judge's the content that its copy has now."""
-    overwrite: Callable[[], Any]
-    if hasattr(mine, "_version"):
-        torch = sys.modules["torch"]
-        with torch.no_grad():
-            mine.copy_(value) if mine.shape == value.shape else mine.set_(value)
-        return
-    if type(mine) is not type(value):
-        raise WireError("a changed argument has another type")
-    if hasattr(mine, "dtype"):
-        overwrite = lambda: mine.__setitem__(..., value)  # noqa: E731
-    elif isinstance(mine, list | bytearray):
-        overwrite = lambda: mine.__setitem__(slice(None), value)  # noqa: E731
-    else:
-        mine.clear()
-        overwrite = lambda: mine.extend(value) if hasattr(mine, "extend") else mine.update(value)  # noqa: E731
-    overwrite()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import math
 import traceback
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 
 from autograder.engine.judge.contract import Refused
+from autograder.engine.judge.errors import StudentStopped
 from autograder.engine.notebook.plan import Step
 from autograder.engine.shell import TEST_CELL
 
@@ -57,7 +59,7 @@ def message(step: Step, end: Ending) -> str | None:
     hidden = end.line is None or any(a <= end.line <= b for a, b in step.hidden)
     lines = getattr(error, "student_lines", None)
     if isinstance(error, Refused):
-        text = str(error)
+        text = str(error) if hidden or not error.detail else f"{error} {error.detail}"
     elif lines is not None:
         text = _raised(error, lines, hidden)
     elif isinstance(error, NameError):
@@ -75,10 +77,11 @@ def message(step: Step, end: Ending) -> str | None:
 def _raised(error: BaseException, lines: list[tuple[str, int, str]], hidden: bool) -> str:
     """The student's own exception. What it says may hold a hidden input, so that is left out there."""
     kind = type(error).__name__
-    if kind == "StudentStopped":
+    if isinstance(error, StudentStopped):
         text = "Your code stopped itself or took too long."
     elif hidden:
-        text = f"Your code raised {kind} in a hidden test."
+        named = kind if type(error).__module__ == "builtins" else "an exception"
+        text = f"Your code raised {named} in a hidden test."
     else:
         text = f"Your code raised {kind}: {error}"
     for function, line, source in lines[-3:]:
@@ -89,10 +92,24 @@ def _raised(error: BaseException, lines: list[tuple[str, int, str]], hidden: boo
     return text
 
 
-def grade(cell: NotebookNode) -> float:
-    """The points that nbgrader itself gives for the cell's outputs."""
-    try:
-        score, _ = determine_grade(cell)
-    except (ValueError, KeyError):  # more than the maximum, or no text: the author's slip, not the student's
-        return float(cell.metadata.nbgrader["points"])
+def grade(cell: NotebookNode, number: bool) -> float:
+    """The points that nbgrader gives for a cell's outputs. `number`: whether it ends with partial credit."""
+    points = float(cell.metadata.nbgrader["points"])
+    shown = [o for o in cell.outputs if o.output_type == "execute_result"]
+    if not number:
+        cell.outputs = [o for o in cell.outputs if o.output_type != "execute_result"]
+    elif shown and credit(shown[0]) is None:
+        return 0.0
+    elif shown and (credit(shown[0]) or 0.0) > points:
+        return points
+    score, _ = determine_grade(cell)
     return float(score or 0.0)
+
+
+def credit(output: NotebookNode) -> float | None:
+    """The number that a cell ends with, if it is one that can be points."""
+    try:
+        value = float(output["data"].get("text/plain", ""))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and value >= 0 else None

@@ -72,7 +72,7 @@ def restore(submitted: NotebookNode, plan: Plan) -> NotebookNode:
             continue
         seen.add(grade_id)
         _overwrite(cell, known[grade_id])
-    if not seen and known:
+    if submitted.cells and not seen and known:
         raise Unreadable("none of the assignment's cells is in it (no nbgrader metadata)")
     _add_missing(submitted.cells, plan.cells, seen)
     return nbformat.from_dict(

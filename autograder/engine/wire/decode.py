@@ -16,6 +16,7 @@ from autograder.engine.wire.common import (
     MAX_DEPTH,
     MAX_HARD_KEYS,
     MAX_HEADER,
+    MAX_NAMED,
     NUMPY_KINDS,
     PARAMETER,
     TORCH_DTYPES,
@@ -63,6 +64,12 @@ class Decoder:
         self.adopt = adopt
         self.shared = Shared()
         self._arrays: list[Any] = []
+        self._named: dict[tuple, Any] = {}
+
+    @property
+    def sizes(self) -> list[int]:
+        """The number of elements of each array of the message."""
+        return [a.numel() if hasattr(a, "numel") else a.size for a in self._arrays]
 
     def loads(self, message: bytes | bytearray) -> Any:
         """The value of a message; raises WireError and nothing else."""
@@ -138,7 +145,10 @@ def _read_numpy(entry: list, buffer: memoryview) -> tuple[Any, int]:
     size = _count(shape) * dtype.itemsize
     if size > len(buffer):
         raise WireError(f"array of {size} bytes, {len(buffer)} arrived")
-    flat = np.frombuffer(bytearray(buffer[:size]), dtype=dtype, count=_count(shape))
+    raw = bytearray(buffer[:size])
+    if dtype.kind == "b" and raw.translate(None, b"\0\1"):
+        raise WireError("an array of truth values with other bytes than 0 and 1")
+    flat = np.frombuffer(raw, dtype=dtype, count=_count(shape))
     return flat.reshape(shape, order="F" if fortran else "C"), size
 
 
@@ -240,7 +250,12 @@ def _named(self: Decoder, rest: list, depth: int) -> Any:
         isinstance(name, str) and name.isidentifier() and len(fields) == len(rest) - 2 and len(fields) < 200
     ):
         raise WireError("named tuple with a wrong form")
-    return namedtuple(name, fields)(*self.items(rest[2:], depth))
+    key = (name, *fields)
+    if key not in self._named:
+        if len(self._named) >= MAX_NAMED:
+            raise WireError(f"more than {MAX_NAMED} kinds of named tuples")
+        self._named[key] = namedtuple(name, fields)
+    return self._named[key](*self.items(rest[2:], depth))
 
 
 def _range(self: Decoder, rest: list, depth: int) -> range:

@@ -9,6 +9,8 @@ from typing import Any
 from autograder.engine.wire import WireError
 
 MT = 624  # words of a Mersenne twister
+MAX_BLOCKS = 5000  # of MT draws each, between two looks at the state
+TORCH_WORDS = slice(24, 24 + 8 * MT)  # bytes of them in torch's CPU generator
 
 
 def seed(value: int) -> None:
@@ -41,6 +43,41 @@ def _same(a: Any, b: Any) -> bool:
     if isinstance(a, tuple):
         return a == b
     return bool(a.equal(b))
+
+
+def drawn_from(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """The states in `new` that are reached from `old` by drawing numbers.
+
+    Any other state (a seed of the student's, or one made up so that what is drawn next is known) does
+    not come into the judge.
+    """
+    return {name: state for name, state in new.items() if name in old and _reached(name, old[name], state)}
+
+
+def _reached(name: str, old: Any, new: Any) -> bool:
+    import numpy
+
+    target = _twister(name, new)
+    generator = numpy.random.MT19937()
+    state = generator.state
+    state["state"] = {"key": _twister(name, old), "pos": MT}
+    generator.state = state
+    for _ in range(MAX_BLOCKS):
+        if (generator.state["state"]["key"] == target).all():
+            return True
+        generator.random_raw(MT)
+    return False
+
+
+def _twister(name: str, state: Any) -> Any:
+    """The words of the Mersenne twister in a generator's state."""
+    import numpy
+
+    if name == "numpy":
+        return numpy.asarray(state[1], dtype=numpy.uint32)
+    if name == "random":
+        return numpy.array(state[1][:-1], dtype=numpy.uint32)
+    return state.numpy()[TORCH_WORDS].view(numpy.uint64).astype(numpy.uint32)
 
 
 def restore(state: dict[str, Any]) -> None:

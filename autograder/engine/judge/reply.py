@@ -1,0 +1,154 @@
+"""One reply of the player, read against the contract: nothing in it is believed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from autograder.engine.judge import proxies
+from autograder.engine.judge.contract import Refused, empty_positions, handle_positions
+from autograder.engine.judge.errors import build_error
+from autograder.engine.wire import Decoder, Shared, WireError, randomness
+
+if TYPE_CHECKING:
+    from autograder.engine.judge.session import Session
+
+
+class Reply:
+    """One reply of the player, read part by part against the contract."""
+
+    def __init__(
+        self, session: Session, path: str, request: Shared, named: bool = False, checked: bool = True
+    ):
+        self.session, self.path, self.request = session, path, request
+        self.named, self.checked = named, checked
+        self.replaced: dict[int, Any] = {}
+
+    def read(self, message: bytearray) -> Any:
+        """The result of a call, its side effects mirrored; or the student's exception is raised."""
+        try:
+            status, value = self._take(message)
+            error = build_error(self.session, value, self.path) if status == "raise" else None
+        except (Refused, WireError):
+            raise
+        except Exception as malformed:  # whatever a forged reply may bring about
+            raise WireError(f"malformed reply: {type(malformed).__name__}") from malformed
+        if error is not None:
+            raise error
+        return value
+
+    def _take(self, message: bytearray) -> tuple[str, Any]:
+        session = self.session
+        decoder = Decoder(adopt=self.adopt)
+        tree = decoder.unpack(message)
+        if tree[0] == "refuse" and len(tree) == 2:
+            raise Refused(f"`{self.path}` could not be called.", str(tree[1])[:500])
+        if len(tree) != 6 or tree[0] not in ("ok", "raise"):
+            raise WireError("a reply has the wrong form")
+        status, graph, changed, result, parameters, extras = tree
+        if handle_positions(parameters) or handle_positions(extras) or handle_positions(changed):
+            raise WireError("objects stand where there can be none")
+        self._tie(decoder, graph)
+        self._mirror(decoder.part(changed))
+        if status == "ok" and self.path and self.checked:
+            self._check(result, decoder)
+        value = decoder.part(result)
+        session.parameters.take(decoder.part(parameters), self.path)
+        self._take_extras(decoder.part(extras))
+        if self.path and not self.named:
+            session.trace.append((self.path, status, value if status == "ok" else value[1]))
+        return status, value
+
+    def _check(self, result: Any, decoder: Decoder) -> None:
+        """Refuse what the model answer never gave at this path: objects for data, empty for full."""
+        if self.named:
+            if result == ["dict"]:
+                return
+            if not (isinstance(result, list) and len(result) == 3 and result[:2] == ["dict", self.path]):
+                raise WireError("another name was told than the one that was asked for")
+            result = result[2]
+        contract = self.session.contract
+        contract.check_result(self.path, result, proxies.told(result))
+        contract.check_empty(self.path, empty_positions(result, decoder.sizes))
+
+    def adopt(self, decoder: Decoder, tree: list) -> Any:
+        """What a name of the player's stands for here."""
+        session, tag = self.session, tree[0]
+        if tag == "argument":
+            return self.replaced.get(tree[1], self.request.objects[tree[1]])
+        if tag == "handle" and type(tree[1]) is int:
+            facts = decoder.part(tree[2]) if len(tree) == 3 else None
+            return proxies.stand_in(session, tree[1], facts, self.path)
+        if tag == "parameter" and type(tree[1]) is int:
+            return session.parameters.adopt(decoder, tree[1], tree[2:])
+        if tag == "yours":
+            return session.objects.given[tree[1]]
+        if tag == "type":
+            return proxies.BUILTIN_TYPES[tree[1]]
+        raise WireError(f"unknown tag {tag!r:.40}")
+
+    def _tie(self, decoder: Decoder, graph: Any) -> None:
+        """Make the reply's tensors outputs of a node of the judge's graph."""
+        if graph is None or not decoder.shared.tensors:
+            return
+        from autograder.engine.judge.gradients import node
+
+        number, mirrored = graph
+        inputs = [t for t, on in zip(self.request.tensors, self.request.track, strict=True) if on]
+        inputs += [self.session.parameters.mirrors[n] for n in mirrored]
+        tensors, track = decoder.shared.tensors, decoder.shared.track
+        tied = iter(
+            node(self.session, number, [t for t, on in zip(tensors, track, strict=True) if on], inputs)
+        )
+        decoder.replace([next(tied) if on else t for t, on in zip(tensors, track, strict=True)])
+
+    def _mirror(self, changed: list) -> None:
+        """Do to the judge's arguments what the call did to its copies, where that is its job."""
+        paths = [self.request.paths[index] for index, _ in changed]
+        allowed = self.session.contract.check_changes(self.path, paths)
+        for (index, value), path in zip(changed, paths, strict=True):
+            mine = self.request.objects[index]
+            if path in allowed:
+                _overwrite(mine, value)
+            else:
+                self.replaced[index] = value
+                self.session.trace.append((self.path, f"changed {path}", value))
+                self.session.unread.append(((self.path, path), mine))
+
+    def _take_extras(self, extras: dict) -> None:
+        session = self.session
+        if "random" in extras and self.path and session.contract.check_random(self.path):
+            drawn = randomness.drawn_from(session.random, extras["random"])
+            randomness.restore(drawn)
+            session.random |= extras["random"] | drawn
+        if isinstance(extras.get("printed"), list):
+            _print(extras["printed"])
+
+
+def _print(outputs: list) -> None:
+    """Print here what the call printed there, so that a test may redirect and read it."""
+    for output in outputs[:1000]:
+        if isinstance(output, dict) and isinstance(output.get("text"), str):
+            stream = sys.stderr if output.get("name") == "stderr" else sys.stdout
+            stream.write(output["text"])
+
+
+def _overwrite(mine: Any, value: Any) -> None:
+    """Give an object of the judge's the content that its copy has now."""
+    overwrite: Callable[[], Any]
+    if hasattr(mine, "_version"):
+        torch = sys.modules["torch"]
+        with torch.no_grad():
+            mine.copy_(value) if mine.shape == value.shape else mine.set_(value)
+        return
+    if type(mine) is not type(value):
+        raise WireError("a changed argument has another type")
+    if hasattr(mine, "dtype"):
+        overwrite = lambda: mine.__setitem__(..., value)  # noqa: E731
+    elif isinstance(mine, list | bytearray):
+        overwrite = lambda: mine.__setitem__(slice(None), value)  # noqa: E731
+    else:
+        mine.clear()
+        overwrite = lambda: mine.extend(value) if hasattr(mine, "extend") else mine.update(value)  # noqa: E731
+    overwrite()
