@@ -61,7 +61,13 @@ def fit_l1vm(
     # liblinear finds exact zeros fast but penalizes the bias; scaled by 1000, it costs next to nothing. C
     # counts the loss, not the penalty.
     model = LogisticRegression(
-        C=1 / penalty, l1_ratio=1, solver="liblinear", intercept_scaling=1000, tol=1e-6, max_iter=10_000
+        C=1 / penalty,
+        l1_ratio=1,
+        solver="liblinear",
+        intercept_scaling=1000,
+        tol=1e-6,
+        max_iter=10_000,
+        random_state=0,
     )
     model.fit(features, y.numpy())
     weights = torch.tensor(model.coef_[0], dtype=x.dtype)
