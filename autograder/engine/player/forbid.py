@@ -8,12 +8,16 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
+
+from autograder.engine.player import operators
+from autograder.engine.player.sandbox import files_of
 
 
 class Forbidden(RuntimeError):
@@ -42,32 +46,57 @@ class _Blocker(importlib.abc.MetaPathFinder):
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if name in self.names:
+        if any(name == n or name.startswith(n + ".") for n in self.names):
             raise Forbidden(explanation(name))
         return None
 
 
-def modules_among(names: list[str]) -> list[str]:
-    """Those of the names that are modules here; the others are functions or classes."""
-    return [n for n in names if module_file(n)]
+def modules_among(names: list[str], packages: Iterable[Path] = ()) -> tuple[list[str], list[str]]:
+    """Those of the names that are modules: in these packages, and of other libraries."""
+    own: list[str] = []
+    library: list[str] = []
+    for name in names:
+        if file := module_file(name):
+            ours = any(file.resolve().is_relative_to(Path(p).resolve()) for p in packages)
+            (own if ours else library).append(name)
+    return own, library
 
 
 def block(modules: list[str]) -> None:
-    """Refuse to import these modules from now on."""
+    """Refuse to import these modules from now on, and forget those that are loaded."""
     for name in modules:
-        sys.modules.pop(name, None)
+        for loaded in [m for m in sys.modules if m == name or m.startswith(name + ".")]:
+            del sys.modules[loaded]
         parent, _, last = name.rpartition(".")
         if parent in sys.modules:
             vars(sys.modules[parent]).pop(last, None)
     sys.meta_path.insert(0, _Blocker(set(modules)))
 
 
+def hide(modules: list[str]) -> list[str]:
+    """Block modules of libraries; the files in which they could still be read, for the player to blank.
+
+    To be called when everything is imported: the rest of the library may need what is forbidden, and
+    keeps it.
+    """
+    files = [f for name in modules if (file := module_file(name)) for f in files_of(file)]
+    block(modules)
+    return [str(file) for file in files]
+
+
 def remove(functions: list[str]) -> None:
-    """Remove functions and classes from this process, wherever a loaded module refers to them."""
+    """Make functions and classes refuse, whoever calls them and however they were come by.
+
+    Those written in Python are changed in place. Those written in C are replaced in all modules; an
+    operator of torch's also refuses in torch's dispatcher, which every way to it goes through
+    (`torch._C._VariableFunctions`, `torch.ops.aten`, methods of tensors, TorchScript).
+    """
     for name in functions:
         target = _resolve(name)
         if target is not None:
-            _replace(target, name)
+            _disable(target, name)
+        if name.split(".")[0] == "torch":
+            operators.disable(name.rpartition(".")[2], _refusal(name))
 
 
 def _resolve(name: str) -> Any:
@@ -84,13 +113,39 @@ def _resolve(name: str) -> Any:
     return None
 
 
-def _replace(target: Any, name: str) -> None:
+def _refusal(name: str) -> Any:
     def refuse(*args: Any, **kwargs: Any) -> Any:
         raise Forbidden(explanation(name))
 
-    last = name.rpartition(".")[2]
-    substitute: Any = type(last, (), {"__new__": refuse}) if isinstance(target, type) else refuse
-    substitute.__name__ = last
+    refuse.__name__ = name.rpartition(".")[2]
+    return refuse
+
+
+def _disable(target: Any, name: str) -> None:
+    refuse = _refusal(name)
+    if isinstance(target, type):
+        try:
+            target.__new__ = refuse  # type: ignore[method-assign, assignment]
+            target.__init__ = refuse  # type: ignore[misc]
+            return
+        except TypeError:  # a class written in C
+            refuse = type(target.__name__, (), {"__new__": refuse})
+    elif isinstance(target, FunctionType) and not target.__code__.co_freevars:
+        target.__code__ = _code_that_calls(refuse)
+        return
+    _replace(target, refuse)
+
+
+def _code_that_calls(function: Any) -> CodeType:
+    """Code of a function that hands everything on to another, which it holds as a constant."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        code: CodeType = eval("lambda *args, **kwargs: 'function'(*args, **kwargs)").__code__
+    return code.replace(co_consts=tuple(function if c == "function" else c for c in code.co_consts))
+
+
+def _replace(target: Any, substitute: Any) -> None:
+    """Put something else wherever a loaded module names an object."""
     for module in list(sys.modules.values()):
         space = getattr(module, "__dict__", None)
         if not isinstance(space, dict):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import getpass
 import os
 import signal
 import sys
@@ -237,7 +238,7 @@ class Player:
         """An exception as data: type, bases, message, and the student's own lines."""
         number = next((n for n, known in self.raised.items() if known is error), None)
         frames = [f for f in traceback.extract_tb(error.__traceback__) if STUDENT_CELL in f.filename][-8:]
-        lines = [[f.name, f.lineno or 0, (f.line or "").strip()[:300]] for f in frames]
+        lines = [[f.name, f.filename, f.lineno or 0] for f in frames]
         cls = type(error)
         own = self.register(cls) if cls.__module__ == "__main__" else None
         known = [f"{c.__module__}.{c.__qualname__}" for c in cls.__mro__ if c.__module__ != "__main__"]
@@ -300,6 +301,19 @@ class Player:
         if tag == "type":
             return BUILTIN_TYPES[tree[1]]
         return self.tensors.adopt(decoder, tree)
+
+
+def no_input() -> None:
+    """Nobody is there to type: `input()` says so at once."""
+
+    def refuse(prompt: object = "", /) -> str:
+        raise EOFError(
+            "input() cannot be used while grading: nobody is there to type. "
+            "Write the value into the cell instead."
+        )
+
+    builtins.input = refuse
+    getpass.getpass = refuse  # type: ignore[assignment]
 
 
 def _timed_out(number: int, frame: Any) -> None:

@@ -1,12 +1,15 @@
-"""The worker's hold on a player template: start it in the sandbox, order players, kill them."""
+"""The worker's hold on a player template: start it in the sandbox, order players, end them."""
 
 from __future__ import annotations
 
-import array
+import contextlib
 import importlib.util
 import os
+import secrets
 import socket
 import subprocess
+import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,33 +17,44 @@ import msgpack
 
 import autograder
 from autograder.engine.player import forbid, sandbox
-from autograder.engine.player.sandbox import LIBRARY, Limits, NoSandbox
-from autograder.engine.wire.channel import Channel
+from autograder.engine.player.limits import Limits, NoSandbox
+from autograder.engine.wire.channel import Channel, Closed
 
 SCRIPT = (
-    f"import sys; sys.path.insert(0, {LIBRARY!r}); "
+    "import sys; sys.path.insert(0, sys.argv[2]); "
     "from autograder.engine.player.template import main; main(int(sys.argv[1]))"
+)
+LESS = (
+    "Where namespaces cannot be allowed, `Limits(sandbox='none')` grades without a sandbox: a student's "
+    "code can then read and write whatever you can."
 )
 
 
 class PlayerTemplate:
-    """One template process for the players of one assignment."""
+    """One template process for the players of one assignment.
+
+    filtered: whether players run behind a filter of system calls (it needs libseccomp).
+    """
 
     def __init__(self, imports: list[str], forbidden: list[str], limits: Limits):
-        modules = forbid.modules_among(forbidden)
-        hidden = [path for m in modules if (path := forbid.module_file(m))]
+        own, library = forbid.modules_among(forbidden, packages())
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        script = ["-c", SCRIPT, str(theirs.fileno())]
-        line = sandbox.command(script, packages(), hidden)
+        self._judges_end: int | None = None
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the template
         self.process = subprocess.Popen(
-            line, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            **self._launch(theirs.fileno(), own, limits),
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self.errors,
         )
         theirs.close()
         self.control = ours
         settings = {
             "imports": imports,
-            "modules": modules,
-            "functions": [n for n in forbidden if n not in modules],
+            "own_modules": own,
+            "library_modules": library,
+            "functions": [n for n in forbidden if n not in own + library],
             "limits": asdict(limits),
         }
         try:
@@ -50,28 +64,72 @@ class PlayerTemplate:
             answer = b""
         state = msgpack.unpackb(answer) if answer else {}
         if "ready" not in state:
-            said = state.get("failed") or (self.process.communicate()[1] or "").strip()[-500:]
-            self.process.kill()
-            raise NoSandbox(f"the sandbox did not start: {said}")
+            said = state.get("failed") or self._last_words()
+            self.close()
+            raise NoSandbox(f"the sandbox did not start: {said}. {LESS}")
+        self.filtered: bool = state["filter"]
 
-    def start(self, slot: int) -> tuple[Channel, int]:
-        """A new player: the channel to it, and the number by which to end it."""
+    def _launch(self, descriptor: int, own: list[str], limits: Limits) -> dict:
+        """How the template's process is started."""
+        script = ["-c", SCRIPT, str(descriptor)]
+        if limits.sandbox == "none":
+            root = str(Path(autograder.__file__ or "").parents[1])
+            return {
+                "args": [sys.executable, "-I", *script, root],
+                "env": sandbox.environment(tempfile.gettempdir()),
+            }
+        hidden = [path for name in own if (path := forbid.module_file(name))]
+        return {"args": sandbox.command([*script, sandbox.LIBRARY], packages(), hidden)}
+
+    def start(self, slot: int = 0) -> tuple[Channel, int]:
+        """A new player: the channel to it, and the number by which to end it.
+
+        The player also ends when the calling process does. Its user is made from this process's
+        number, so that no two players on a machine share one; `slot` is not used any more.
+        """
         ours, theirs = socket.socketpair()
-        socket.send_fds(self.control, [msgpack.packb({"slot": slot})], [theirs.fileno()])
-        theirs.close()
-        guard = array.array("q", self.control.recv(8))[0]
-        return Channel(ours), guard
+        watched, alive = os.pipe()
+        order = secrets.token_hex(8)
+        message = msgpack.packb({"user": os.getpid(), "order": order})
+        try:
+            socket.send_fds(self.control, [message], [theirs.fileno(), watched])
+            while True:
+                answer = self.control.recv(1 << 16)
+                if not answer:
+                    raise Closed("the player's template has ended")
+                told = msgpack.unpackb(answer)
+                if told["order"] == order:  # else the answer to a judge that did not live to read it
+                    break
+        except OSError as error:
+            raise Closed(str(error)) from None
+        finally:
+            theirs.close()
+            os.close(watched)
+        self._judges_end = alive  # held open as long as this process lives
+        return Channel(ours), told["started"]
 
-    def end(self, guard: int) -> None:
-        """Kill a player with all its processes."""
-        self.control.send(msgpack.packb({"kill": guard}))
+    def end(self, player: int) -> None:
+        """Kill a player with all its processes. The next one starts after it is gone."""
+        if self._judges_end is not None:
+            os.close(self._judges_end)
+            self._judges_end = None
+        try:
+            self.control.send(msgpack.packb({"end": player}))
+        except OSError as error:
+            raise Closed(str(error)) from None
+
+    def _last_words(self) -> str:
+        """The end of what the template wrote to standard error."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+        self.errors.seek(0)
+        return self.errors.read()[-500:].decode("utf-8", "replace").strip() or "its template ended"
 
     def close(self) -> None:
         self.control.close()
         self.process.kill()
         self.process.wait()
-        if self.process.stderr:
-            self.process.stderr.close()
+        self.errors.close()
 
 
 def packages() -> list[Path]:

@@ -1,26 +1,33 @@
 """The player's template: a process in the sandbox that has imported everything and forks players.
 
-It obeys the worker over a socket: fork a player for the channel that comes with the order, or kill
-one. It never sees anything of a submission.
+It obeys the worker over a socket: fork a player for the channel that comes with the order, or end
+one. It never sees anything of a submission. A player also ends when the judge that asked for it is
+gone, or when all its processes together take too much memory.
 """
 
 from __future__ import annotations
 
-import array
+import contextlib
 import gc
 import importlib
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 from typing import Any
 
 import msgpack
 
-from autograder.engine.player import forbid, sandbox
-from autograder.engine.player.sandbox import Limits
+from autograder.engine.player import enclosure, forbid, syscalls
+from autograder.engine.player.limits import Limits
+from autograder.engine.player.memory import Memory
+from autograder.engine.player.sandbox import HOME
 from autograder.engine.wire.channel import Channel, Closed
+
+LOOK = 0.1  # seconds between two looks at the memory of a player
 
 
 def main(descriptor: int) -> None:
@@ -29,7 +36,7 @@ def main(descriptor: int) -> None:
     settings = msgpack.unpackb(control.recv(1 << 20))
     try:
         template = Template(control, settings)
-        control.send(msgpack.packb({"ready": sandbox.resource_bytes()}))
+        control.send(msgpack.packb({"ready": True, "filter": template.filter is not None}))
     except Exception as error:
         control.send(msgpack.packb({"failed": f"{type(error).__name__}: {error}"}))
         return
@@ -49,80 +56,115 @@ class Template:
     """What all players of an assignment share."""
 
     def __init__(self, control: socket.socket, settings: dict[str, Any]):
-        self.control, self.settings = control, settings
+        self.control = control
         self.limits = Limits(**settings["limits"])
-        self.guards: set[int] = set()
+        self.players: dict[int, int] = {}  # process -> descriptor that hangs up with its judge
+        self.folders: dict[int, str] = {}
+        self.walls = self.limits.sandbox != "none"
+        self.nursery = enclosure.Nursery() if self.walls else None
+        self.filter = syscalls.compile_filter()
         sys.path.insert(1, "")
-        forbid.block(settings["modules"])
+        forbid.block(settings["own_modules"])
         import_quietly(settings["imports"])
-        forbid.remove(settings["functions"])
         from autograder.engine.shell import STUDENT_CELL, CellShell
 
         self.shell = CellShell.instance(origin=STUDENT_CELL)
         warm_up()
+        self.hidden = forbid.hide(settings["library_modules"]) if self.walls else []
+        forbid.remove(settings["functions"])
+        self.memory = Memory(self.limits.memory)
+        if self.walls:
+            enclosure.undumpable()
+        else:
+            enclosure.adopt_orphans()
         gc.collect()
         gc.freeze()
-        if sandbox.threads() != 1:
-            raise RuntimeError(f"the template has {sandbox.threads()} threads; a fork would hang")
+        if enclosure.threads() != 1:
+            raise RuntimeError(f"the template has {enclosure.threads()} threads; a fork would hang")
 
     def serve(self) -> None:
-        """Fork and kill as ordered."""
+        """Fork and end players as ordered."""
         while True:
-            ready, _, _ = select.select([self.control], [], [], 1.0)
-            self._reap()
-            if not ready:
+            hung_up = self._wait()
+            for pid in [p for p, descriptor in self.players.items() if descriptor in hung_up]:
+                self.end(pid)
+            if self.control.fileno() not in hung_up:
+                self._look()
                 continue
-            message, descriptors, _, _ = socket.recv_fds(self.control, 1 << 16, 1)
+            message, descriptors, _, _ = socket.recv_fds(self.control, 1 << 16, 2)
             if not message:
+                for pid in list(self.players):
+                    self.end(pid)
                 os._exit(0)
             order = msgpack.unpackb(message)
-            if "kill" in order:
-                if order["kill"] in self.guards:
-                    os.kill(order["kill"], signal.SIGKILL)
-                continue
-            guard = os.fork()
-            if guard == 0:
-                self._guard(descriptors[0], order["slot"])
-            os.close(descriptors[0])
-            self.guards.add(guard)
-            self.control.send(array.array("q", [guard]).tobytes())
+            if "end" in order:
+                self.end(order["end"])
+            else:
+                pid = self.start(*descriptors, order["user"])
+                self.control.send(msgpack.packb({"started": pid, "order": order["order"]}))
 
-    def _reap(self) -> None:
-        for guard in list(self.guards):
-            done, _ = os.waitpid(guard, os.WNOHANG)
-            if done:
-                self.guards.discard(guard)
+    def _wait(self) -> set[int]:
+        """Wait for an order, or for a judge to go; the descriptors that have something to say."""
+        poll = select.poll()
+        poll.register(self.control, select.POLLIN)
+        for descriptor in self.players.values():
+            poll.register(descriptor, 0)  # a hang-up is always told
+        return {descriptor for descriptor, _ in poll.poll(1000 * LOOK if self.players else None)}
 
-    def _guard(self, descriptor: int, slot: int) -> None:
-        """Between template and player: owns the player's process namespace."""
-        try:
-            self.control.close()
-            os.setsid()
-            sandbox.unshare()
-            child = os.fork()
-            if child == 0:
-                play(self.shell, socket.socket(fileno=descriptor), slot, self.limits)
-            os.close(descriptor)
-            os.waitpid(child, 0)
-        finally:
-            os._exit(0)
+    def _look(self) -> None:
+        """End players that are dead, and those that take more memory than they may."""
+        for pid in list(self.players):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                self._forget(pid)
+            elif self.memory.exceeded():
+                self.end(pid)
+
+    def start(self, descriptor: int, alive: int, user: int) -> int:
+        """A new player, in a fork; `alive` hangs up when its judge is gone."""
+        home = HOME if self.walls else tempfile.mkdtemp(prefix="partwise-player-")
+        pid = self.nursery.fork() if self.nursery else os.fork()
+        if pid == 0:
+            play(self, descriptor, user, home)
+        os.close(descriptor)
+        self.players[pid] = alive
+        if not self.walls:
+            self.folders[pid] = home
+        return pid
+
+    def end(self, pid: int) -> None:
+        """Kill a player with all that it started, and wait until all of it is gone."""
+        if pid not in self.players:
+            return
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        self._forget(pid)
+
+    def _forget(self, pid: int) -> None:
+        os.close(self.players.pop(pid))
+        if folder := self.folders.pop(pid, None):
+            self.memory.end_all_below(os.getpid())
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def play(shell: Any, sock: socket.socket, slot: int, limits: Limits) -> None:
+def play(template: Template, descriptor: int, user: int, home: str) -> None:
     """Be a player; never returns."""
-    from autograder.engine.player.player import Player
+    from autograder.engine.player.player import Player, no_input
 
     try:
-        sandbox.enclose(slot, limits)
-        null = os.open("/dev/null", os.O_RDWR)
-        for number in (0, 1, 2):
-            os.dup2(null, number)
+        if template.walls:
+            enclosure.enclose(user, template.limits, home, template.hidden)
+        else:
+            enclosure.restrict(template.limits, home)
+        sock = socket.socket(fileno=enclosure.close_all_but(descriptor))
+        if template.filter:
+            syscalls.install(template.filter)
+        no_input()
+        shell = template.shell
         shell.capture()
         player = Player(Channel(sock), shell)
-        player.receive_files()
-        player.serve()
-    except Closed:
-        pass
+        with contextlib.suppress(Closed):
+            player.receive_files()
+            player.serve()
     except BaseException:
         if os.environ.get("PARTWISE_DEBUG"):
             raise
