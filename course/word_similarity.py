@@ -32,7 +32,7 @@ def group_precision(vectors: Float[Tensor, "words d"], vocabulary: Vocabulary) -
     """R-precision of the groups: for a word of a group of n, the share of its group among its n - 1 nearest.
 
     Neighbors are sought among the grouped words alone, by cosine; the mean over all of them is returned.
-    Random vectors get less than 0.1. ValueError where the vocabulary holds fewer than two words of two groups.
+    Random vectors get less than 0.1. ValueError where the vocabulary holds fewer than two groups.
     """
     known = [[word for word in words.split() if word in vocabulary.words] for words in GROUPS.values()]
     if sum(len(words) > 1 for words in known) < 2:
