@@ -38,10 +38,11 @@ def right(task: str, name: str, *, code: str | None = None) -> Callable[[T], T]:
     return lambda definition: definition
 
 
-def wrong(task: str, name: str, *, hint: str, code: str | None = None) -> Callable[[T], T]:
+def wrong(task: str, name: str, *, hint: str | None = None, code: str | None = None) -> Callable[[T], T]:
     """Declare a wrong answer: it must lose points on its own task only.
 
-    `hint` is what a student reads whose answer behaves exactly like this one.
+    `hint` is what a student reads whose answer behaves exactly like this one; a course's catalogue has
+    one for each, a file for `autograder check --answers` needs none.
     """
     return lambda definition: definition
 
@@ -59,16 +60,13 @@ def equivalent(task: str, mutant: str, *, because: str) -> None:
 
 @dataclass(frozen=True)
 class Answer:
-    """One catalogued answer: `hint` is None for a right one."""
+    """One catalogued answer to a task."""
 
     task: str
     name: str
     code: str
+    is_right: bool
     hint: str | None = None
-
-    @property
-    def is_right(self) -> bool:
-        return self.hint is None
 
 
 @dataclass
@@ -100,7 +98,7 @@ def read_catalogue_text(source: str, path: str) -> Catalogue:
     except SyntaxError as error:
         raise CatalogueError(f"{path}:{error.lineno}: not valid Python: {error.msg}") from error
     catalogue = Catalogue()
-    parts: dict[tuple[str, str], tuple[list[str], str | None]] = {}
+    parts: dict[tuple[str, str], tuple[list[str], bool, str | None]] = {}
     for node in tree.body:
         for call, body in _declarations(node, source):
             word = call.func.id  # type: ignore[attr-defined]
@@ -111,7 +109,8 @@ def read_catalogue_text(source: str, path: str) -> Catalogue:
             except (ValueError, TypeError, KeyError) as error:
                 raise CatalogueError(f"{path}:{call.lineno}: {word}(...): {error}") from error
     catalogue.answers = [
-        Answer(task, name, "\n\n\n".join(code), hint) for (task, name), (code, hint) in parts.items()
+        Answer(task, name, "\n\n\n".join(code), is_right, hint)
+        for (task, name), (code, is_right, hint) in parts.items()
     ]
     return catalogue
 
@@ -148,10 +147,10 @@ def _declare(
     code = body if body is not None else options.get("code")
     if not isinstance(code, str):
         raise ValueError("expected a definition below it or code='...'")
-    hint = options["hint"] if word == "wrong" else None
-    if word == "wrong" and not (isinstance(hint, str) and hint.strip()):
-        raise ValueError("expected hint='...' with some words")
-    listed, known_hint = parts.setdefault((task, name), ([], hint))
-    if known_hint != hint:
+    is_right, hint = word == "right", options.get("hint")
+    if hint is not None and not (isinstance(hint, str) and hint.strip()):
+        raise ValueError(f"hint is {hint!r}; expected some words")
+    listed, *known = parts.setdefault((task, name), ([], is_right, hint))
+    if known != [is_right, hint]:
         raise ValueError(f"{name!r} was declared before with another hint or as {word!r}'s opposite")
     listed.append(code)

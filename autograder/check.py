@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +67,8 @@ def check_assignment(
     from autograder.engine import Engine
 
     answers = list(read_catalogue(assignment.catalogue).answers) if assignment.catalogue else []
-    if answers_file is not None:
-        answers += read_catalogue(answers_file).answers
+    if answers_file is not None:  # the engine knows no hints of these
+        answers += [replace(a, hint=None) for a in read_catalogue(answers_file).answers]
     trials = {t.name: t for t in make_trials(assignment, answers)}
     owners = task_of_cell(assignment)
     with Engine(assignment, min(workers, os.cpu_count() or 1)) as engine:

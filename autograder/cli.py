@@ -88,6 +88,12 @@ def grade(
     regrade: Annotated[
         list[str] | None, typer.Option(metavar="STUDENT", help="Only this student (may be repeated).")
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Work on this Dask cluster, e.g. tcp://host:8786 (extra: cluster)."
+        ),
+    ] = None,
     changed: Annotated[
         bool, typer.Option("--changed", help="Only what changed since it was graded, or whose source did.")
     ] = False,
@@ -107,7 +113,9 @@ def grade(
     loaded = Course.load(course, class_folder)
     choice = Choice(tuple(regrade or ()), changed)
     try:
-        graded, seconds = grade_with_progress(console, loaded, name, submissions, workers, json, choice)
+        graded, seconds = grade_with_progress(
+            console, loaded, name, submissions, workers, json, choice, scheduler
+        )
     except KeyboardInterrupt:
         raise AutograderError(
             "stopped; what was graded is recorded, the same command goes on from there"
@@ -175,6 +183,28 @@ def report(name: NameArgument, course: CourseOption = None, class_folder: ClassO
     console.print(report_table(made))
     picture = draw_report(made, loaded.class_folder / "reports" / f"{name}.png")
     console.print(f"picture: {picture}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def bench(
+    students: Annotated[int, typer.Option(min=4, metavar="N", help="Size of the class.")] = 60,
+    workers: WorkersOption = CORES,
+    compute: Annotated[
+        float, typer.Option(min=0, metavar="SECONDS", help="What each notebook computes, in processor time.")
+    ] = 0.0,
+    stock: Annotated[bool, typer.Option(help="Grade the class with nbgrader too.")] = True,
+    rounds: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Into how many parts the class is cut.")
+    ] = 3,
+) -> None:
+    """Time this autograder and stock nbgrader on the same class, in turn, and compare the scores.
+
+    Ends with 1 if any cell's score differs.
+    """
+    from autograder.bench import bench as run_bench
+
+    figures = run_bench(console, students, workers, compute, stock, rounds)
+    raise typer.Exit(1 if figures["same_scores"] is False else 0)
 
 
 @app.command()

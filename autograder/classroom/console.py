@@ -46,12 +46,17 @@ def progress_bar(console: Console) -> Progress:
 
 
 @contextmanager
-def engine_for(assignment: Assignment, workers: int) -> Iterator[Any]:
-    """The engine, its own errors as one line each."""
+def engine_for(assignment: Assignment, workers: int, scheduler: str | None = None) -> Iterator[Any]:
+    """The engine, on this machine or on a Dask cluster; its own errors as one line each."""
     from autograder.engine import Engine, EngineError, NoSandbox
 
     try:
-        engine = Engine(assignment, workers=workers)
+        if scheduler is not None:
+            from autograder.engine.cluster import ClusterEngine
+
+            engine: Engine = ClusterEngine(assignment, scheduler)
+        else:
+            engine = Engine(assignment, workers=workers)
         with engine:
             yield engine
     except (EngineError, NoSandbox) as error:
@@ -66,6 +71,7 @@ def grade_with_progress(
     workers: int,
     json_file: Path | None = None,
     choice: Choice | None = None,
+    scheduler: str | None = None,
 ) -> tuple[Graded, float]:
     """Grade a class under a progress bar; what became of it, and the seconds it took."""
     start = time.perf_counter()
@@ -77,7 +83,12 @@ def grade_with_progress(
             progress.update(task, description="grading", completed=done, total=total)
 
         grader = ClassGrader(
-            course, assignment, lambda a: engine_for(a, workers), watch, json_file, choice or Choice()
+            course,
+            assignment,
+            lambda a: engine_for(a, workers, scheduler),
+            watch,
+            json_file,
+            choice or Choice(),
         )
         graded = grader.run(submissions)
     return graded, time.perf_counter() - start

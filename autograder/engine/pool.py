@@ -23,6 +23,7 @@ from autograder.catalogue import read_catalogue_text
 from autograder.engine.judge.knowledge import Knowledge, read_traces
 from autograder.engine.player.sandbox import Limits, NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
+from autograder.errors import AutograderError
 from autograder.records import Assignment, CellResult, NotebookResult, Status, Submission, SubmissionResult
 
 __all__ = ["Engine", "Limits", "NoSandbox"]
@@ -30,7 +31,7 @@ __all__ = ["Engine", "Limits", "NoSandbox"]
 ATTEMPTS = 2  # a submission that ends its worker this often is given up
 
 
-class EngineError(RuntimeError):
+class EngineError(AutograderError):
     """The engine could not start; the message says why."""
 
 
@@ -41,10 +42,19 @@ class Engine:
     """
 
     def __init__(self, assignment: Assignment, workers: int = 2, limits: Limits | None = None):
+        self._begin(pack(assignment, limits or Limits()), workers)
+
+    @classmethod
+    def of_package(cls, package: dict[str, Any], workers: int) -> Engine:
+        """An engine for an assignment that came from elsewhere as data."""
+        engine = Engine.__new__(Engine)
+        engine._begin(package, workers)
+        return engine
+
+    def _begin(self, package: dict[str, Any], workers: int) -> None:
         if workers < 1:
             raise ValueError(f"workers must be at least 1, got {workers}")
-        self.package = pack(assignment, limits or Limits())
-        self.count = workers
+        self.package, self.count = package, workers
         self.workers: list[WorkerProcess] = []
         self.knowledge: dict[str, bytes] = {}
 
@@ -157,9 +167,9 @@ class Engine:
             done.put(None)
 
     def _one(self, index: int, submission: Submission) -> SubmissionResult:
-        if submission.problem is not None:
-            status: Status = "failed" if submission.notebooks else "missing"
-            return SubmissionResult(submission.student, status, submission.problem)
+        early = unjudged(submission)
+        if early is not None:
+            return early
         order = {"notebooks": submission.notebooks, "files": submission.files}
         for _ in range(ATTEMPTS):
             try:
@@ -250,6 +260,14 @@ def pack(assignment: Assignment, limits: Limits) -> dict[str, Any]:
         "config": assignment.config,
         "limits": asdict(limits),
     }
+
+
+def unjudged(submission: Submission) -> SubmissionResult | None:
+    """The result of a submission that cannot be judged; None if it can be."""
+    if submission.problem is None:
+        return None
+    status: Status = "failed" if submission.notebooks else "missing"
+    return SubmissionResult(submission.student, status, submission.problem)
 
 
 def read_result(student: str, answer: dict[str, Any]) -> SubmissionResult:

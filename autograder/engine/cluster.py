@@ -1,0 +1,129 @@
+"""Grading on many machines: the same workers, started by the processes of a Dask cluster.
+
+Tasks carry bytes (assignment, what is known of it, one submission), so nothing but this package has
+to be installed on the other machines, and no disk is shared. Dask's scheduler gives the tasks of a
+worker that died to another one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgpack
+
+from autograder.engine.player.limits import Limits
+from autograder.engine.pool import ATTEMPTS, Engine, EngineError, WorkerProcess, read_result, unjudged
+from autograder.engine.wire.channel import Closed
+from autograder.records import Assignment, Submission, SubmissionResult
+
+AHEAD = 3  # submissions per process of the cluster that are on their way at once
+
+
+class ClusterEngine(Engine):
+    """An engine whose workers live on a Dask cluster. `address`: the scheduler's, as tcp://host:port."""
+
+    def __init__(self, assignment: Assignment, address: str, limits: Limits | None = None):
+        super().__init__(assignment, workers=1, limits=limits)
+        self.address = address
+
+    def __enter__(self) -> ClusterEngine:
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise EngineError(
+                "--scheduler needs the extra 'cluster': pip install partwise[cluster]"
+            ) from error
+        try:
+            self.client = Client(self.address, timeout=20, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise EngineError(f"no Dask scheduler answers at {self.address!r}: {error}") from error
+        self.count = len(self.client.scheduler_info(n_workers=-1)["workers"])
+        if self.count == 0:
+            self.client.close()
+            raise EngineError(f"the Dask scheduler at {self.address!r} has no workers")
+        data = msgpack.packb(self.package)
+        knowledge = self.client.submit(learn_here, data, pure=False).result()
+        if isinstance(knowledge, str):
+            raise EngineError(knowledge)
+        self.task = self.client.scatter([data, knowledge], broadcast=True, hash=False)
+        return self
+
+    def close(self) -> None:
+        if hasattr(self, "client"):
+            self.client.close()
+
+    def grade(self, submissions: Iterable[Submission]) -> Iterator[SubmissionResult]:
+        """Grade submissions; each result is handed out as soon as it is there."""
+        from distributed import wait
+
+        running: dict[Any, Submission] = {}
+        source = iter(submissions)
+        while True:
+            for submission in source:
+                early = unjudged(submission)
+                if early is not None:
+                    yield early
+                    continue
+                order = msgpack.packb({"notebooks": submission.notebooks, "files": submission.files})
+                running[self.client.submit(grade_here, *self.task, order, pure=False)] = submission
+                if len(running) >= AHEAD * self.count:
+                    break
+            if not running:
+                return
+            with self.client.as_current():
+                finished = wait(list(running), return_when="FIRST_COMPLETED").done
+            for future in finished:
+                yield self._result(running.pop(future).student, future)
+
+    def _result(self, student: str, future: Any) -> SubmissionResult:
+        try:
+            return read_result(student, msgpack.unpackb(future.result()))
+        except Exception as error:  # the processes that had it died, or Dask lost it
+            return SubmissionResult(student, "failed", f"grading it ended the worker: {type(error).__name__}")
+
+
+# -- on the machines of the cluster -----------------------------------------------------------
+
+_lock = threading.Lock()
+_here: dict[str, WorkerProcess] = {}
+
+
+def learn_here(package: bytes) -> bytes | str:
+    """What is to be known of an assignment; a text says why it cannot be learnt."""
+    with _lock:
+        pool = Engine.of_package(msgpack.unpackb(package), workers=1)
+        try:
+            with pool:
+                return msgpack.packb(pool.knowledge)
+        except (EngineError, RuntimeError) as error:
+            return str(error)
+
+
+def grade_here(package: bytes, knowledge: bytes, order: bytes) -> bytes:
+    """Grade one submission in this process's own worker, which is started when it is needed first."""
+    name = hashlib.sha256(package).hexdigest()
+    with _lock:
+        for _ in range(ATTEMPTS):
+            try:
+                worker = _here.get(name) or _start(name, package, knowledge)
+                return msgpack.packb(worker.ask(msgpack.unpackb(order)))
+            except Closed:
+                _here.pop(name).close()
+        failed = {"status": "failed", "message": f"grading it ended the worker {ATTEMPTS} times"}
+        return msgpack.packb({**failed, "notebooks": {}})
+
+
+def _start(name: str, package: bytes, knowledge: bytes) -> WorkerProcess:
+    for other in list(_here):
+        _here.pop(other).close()
+    worker = WorkerProcess(msgpack.unpackb(package), slot=os.getpid() % 10_000)
+    worker.wait_ready()
+    worker.ask({"know": msgpack.unpackb(knowledge)})
+    _here[name] = worker
+    atexit.register(worker.close)
+    return worker
