@@ -190,7 +190,7 @@ class WorkerProcess:
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         line = [sys.executable, "-m", "autograder.engine.worker", str(theirs.fileno())]
         self.process = subprocess.Popen(
-            line, pass_fds=[theirs.fileno()], env=environment(), stdin=subprocess.DEVNULL, stderr=None
+            line, pass_fds=[theirs.fileno()], env=environment(), stdin=subprocess.DEVNULL, stderr=self.errors
         )
         theirs.close()
         self.channel = Channel(ours)

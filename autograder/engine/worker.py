@@ -98,9 +98,9 @@ class Worker:
         models = {name: text.encode() for name, text in self.package.notebooks.items()}
         outcome = self.grade(models, {})
         for name, found in outcome["notebooks"].items():
-            for grade_id in self.plans[name].tests:
+            for grade_id, step in self.plans[name].tests.items():
                 cell = found["cells"][grade_id]
-                if cell["score"] < cell["max_score"]:
+                if step.solved and cell["score"] < cell["max_score"]:
                     return {"failed": f"the model answer loses points in {grade_id!r}: {cell['message']}"}
         return {"failed": outcome["message"]} if outcome["message"] else {}
 
@@ -112,9 +112,12 @@ class Worker:
 
     def _contract(self, name: str) -> bytes:
         judging = self._judging(name, self._model(name))
-        for grade_id, cell in judging.outcome().cells.items():
-            if cell.score is not None and cell.score < cell.max_score and grade_id in self.plans[name].tests:
-                raise RuntimeError(f"it loses points in {grade_id!r}: {cell.message}")
+        for grade_id, step in self.plans[name].tests.items():
+            cell = judging.outcome().cells[grade_id]
+            if (cell.score or 0.0) < cell.max_score:
+                if step.solved:
+                    raise RuntimeError(f"it loses points in {grade_id!r}: {cell.message}")
+                judging.contracts[grade_id].unsolved = True
         return Knowledge(judging.contracts).dumps()
 
     def _trace(self, name: str, answer: Answer) -> bytes:

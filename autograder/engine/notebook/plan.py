@@ -36,6 +36,7 @@ class Step:
     needs: list[str] = field(default_factory=list)
     visible_part: str | None = None  # of a test cell, if a later cell of the player needs its names
     hidden: tuple[tuple[int, int], ...] = ()  # line ranges of hidden tests, 1-based, inclusive
+    solved: bool = False  # of a test cell: its task's cell holds a model answer
 
 
 @dataclass
@@ -57,19 +58,20 @@ def make_plan(source: str, config: dict[str, Any] | None = None) -> Plan:
     """The plan for a source notebook (JSON). `config`: nbgrader's settings, e.g. for its delimiters."""
     settings = Config(config or {})
     notebook = nbformat.reads(source, as_version=4)
-    solved = copy.deepcopy(notebook)
+    original = copy.deepcopy(notebook)
     cleared = _cleared(notebook, settings)
     begin, end = (settings.ClearHiddenTests.get(k, d) for k, d in _DELIMITERS)
     steps: dict[int, Step] = {}
-    task = None
-    for index, cell in enumerate(solved.cells):
+    task, solved = None, False
+    begin_solution = settings.ClearSolutions.get("begin_solution_delimeter", "BEGIN SOLUTION")
+    for index, cell in enumerate(original.cells):
         if cell.cell_type != "code":
             continue
         step = Step(index, _kind(cell), cell.source, _grade_id(cell), names_of(cell.source))
         if step.kind == "solution" and not utils.is_grade(cell):
-            task = step.grade_id
+            task, solved = step.grade_id, begin_solution in cell.source
         if step.kind == "test":
-            step.task = task
+            step.task, step.solved = task, solved
             step.hidden = _hidden_lines(cell.source, begin, end)
         steps[index] = step
     student = _mark_tainted(steps)
