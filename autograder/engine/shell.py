@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import json
 import re
 import sys
 from typing import Any
@@ -57,7 +59,7 @@ class Recorder:
 
     def display(self, data: dict, metadata: dict | None = None, count: int | None = None) -> None:
         """A display (`count` None) or the value of the cell's last expression."""
-        if not self._room(sum(len(v) if isinstance(v, str | bytes) else 64 for v in data.values())):
+        if self.cut or not self._room(_size(data) + _size(metadata)):
             return
         output: dict[str, Any] = {
             "output_type": "display_data",
@@ -83,6 +85,14 @@ class Recorder:
                 output["text"] = "".join(output.pop("parts"))
         self.begin()
         return outputs
+
+
+def _size(bundle: dict | None) -> int:
+    """About how many characters a display's data or metadata take; also an empty one takes some."""
+    found = 64
+    for value in (bundle or {}).values():
+        found += len(value) if isinstance(value, str | bytes) else len(json.dumps(value, default=str))
+    return found
 
 
 class RecordedStream(io.TextIOBase):
@@ -160,6 +170,10 @@ class CellShell(InteractiveShell):
         sys.modules["__main__"] = self.user_module
 
     def enable_gui(self, gui: Any = None) -> None: ...
+
+    def _tee(self, channel: str) -> contextlib.AbstractContextManager[None]:
+        """IPython would keep all that is printed a second time, without bound."""
+        return contextlib.nullcontext()
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: Any) -> None:
         lines = stb if isinstance(stb, list) else [str(stb)]

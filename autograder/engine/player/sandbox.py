@@ -79,6 +79,7 @@ def environment(home: str) -> dict[str, str]:
     """All that a player finds in its environment."""
     threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     shown = {"HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLCONFIGDIR": "/tmp/matplotlib"}
+    shown["MALLOC_ARENA_MAX"] = "2"  # else each thread takes 64 MB of the address space that is allowed
     return {**threads, **shown, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
 
