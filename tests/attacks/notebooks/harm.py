@@ -13,13 +13,17 @@ import ctypes, glob, itertools, os, signal, socket, subprocess, sys, threading, 
 libc = ctypes.CDLL(None, use_errno=True)
 
 
+def tell(reached, *what):
+    print("DONE" if reached else "refused", *what)
+
+
 def harm(name, act):
     try:
         result = act()
     except BaseException as error:
         print("refused", name, type(error).__name__)
     else:
-        print("DONE" if result not in (-1, None, False) else "refused", name, result)
+        tell(result not in (-1, None, False), name, result)
 
 
 # %% write_everywhere [add]
@@ -78,7 +82,7 @@ for number in itertools.chain([0, -1, os.getppid()], range(2, 3000)):
             signal.signal(signal.SIGUSR1, signal.SIG_IGN)
             os.kill(number, sign)
             if number > 1:
-                print("DONE kill", number)
+                tell(True, "kill", number)
         except OSError:
             pass
 os.killpg(0, signal.SIGKILL)
@@ -148,7 +152,7 @@ try:
         started += 1
 except OSError:
     pass
-print("DONE" if started > 100 else "refused", started)
+tell(started > 100, started)
 time.sleep(60)
 
 # %% thread_bomb [add]
@@ -160,7 +164,7 @@ try:
         started += 1
 except RuntimeError:
     pass
-print("DONE" if started > 100 else "refused", started)
+tell(started > 100, started)
 
 # %% descriptor_bomb [add]
 """Open files without end."""
@@ -169,7 +173,7 @@ try:
     while True:
         kept.append(os.open("/dev/null", 0))
 except OSError:
-    print("DONE" if len(kept) > 300 else "refused", len(kept))
+    tell(len(kept) > 300, len(kept))
 
 # %% large_file [add]
 """A file larger than allowed, and a sparse one."""

@@ -105,6 +105,9 @@ for path in [
         "/root/*",
         "../**",
         "../../**",
+        "../../../source/*/*.ipynb",
+        "../../../submitted/*/*/*.ipynb",
+        "../../../gradebook.db",
         "/tmp/*/*/*",
         "/partwise/../**",
     ]

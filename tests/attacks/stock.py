@@ -1,0 +1,125 @@
+"""What plain nbgrader does with the same notebooks: `python tests/attacks/stock.py` writes stock.json and README.md.
+
+The attacks run unprotected, as the user who types this. Left out are those that would harm the
+machine that runs them (see LEFT_OUT), and those that speak to our judge, which nbgrader has not.
+Under nbgrader a forbidden call is not enforced at all, so a point in `soft` is expected there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import nbformat  # noqa: E402
+import submissions  # noqa: E402
+from nbgrader.api import Gradebook  # noqa: E402
+from submissions import SECRET, Attack  # noqa: E402
+
+CONFIG = """
+c = get_config()
+c.CourseDirectory.course_id = "castle"
+c.ExecutePreprocessor.timeout = 15
+c.ExecutePreprocessor.interrupt_on_timeout = False
+c.ExecutePreprocessor.raise_on_iopub_timeout = True
+"""
+HARMLESS = ("endless_loop", "endless_regex", "end_itself", "wild_pointer", "asks_for_input", "slow_answers")
+KEEPS_TO_ITSELF = ("threads_and_hooks", "random_state_of_the_next")
+LEFT_OUT = "left out: it would harm the machine"
+
+
+def runs_here(attack: Attack) -> bool:
+    """Whether an attack may run without walls."""
+    name = attack.name.removesuffix(", then")
+    if attack.kind == "harm":
+        return name in HARMLESS
+    return attack.kind in ("verdict", "forbidden", "secrets") or name in KEEPS_TO_ITSELF
+
+
+def make_course(course: Path, chosen: list[Attack]) -> dict[str, Attack]:
+    """A course with the castle's source and these submissions; attack by student id."""
+    (course / "source" / "castle").mkdir(parents=True)
+    (course / "nbgrader_config.py").write_text(CONFIG)
+    nbformat.write(submissions.castle(), course / "source" / "castle" / "castle.ipynb")
+    students = {f"s{number:03}": attack for number, attack in enumerate(chosen)}
+    hand_in(course, "s_honest", submissions.honest().notebooks["castle"])
+    for student, attack in students.items():
+        hand_in(course, student, submissions.hostile(attack).notebooks["castle"])
+    return students
+
+
+def hand_in(course: Path, student: str, notebook: bytes) -> None:
+    folder = course / "submitted" / student / "castle"
+    folder.mkdir(parents=True)
+    (folder / "castle.ipynb").write_bytes(notebook)
+
+
+def nbgrader(course: Path, *words: str) -> None:
+    line = [sys.executable, "-m", "nbgrader", *words, f"--course-dir={course}"]
+    subprocess.run(line, cwd=course, stdin=subprocess.DEVNULL, capture_output=True, timeout=3000)
+
+
+def outcome(course: Path, student: str, attack: Attack) -> str:
+    """In words: what it gained or read, or how it ended."""
+    path = course / "autograded" / student / "castle" / "castle.ipynb"
+    if not path.is_file():
+        return "no grade: nbgrader gave up on the notebook"
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        found = gradebook.find_submission_notebook("castle", "castle", student)
+        gained = [g.name.removeprefix("test_") for g in found.grades if g.auto_score]
+    told: list[str] = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code" and cell.outputs:
+            told.append(json.dumps(cell.outputs))
+    secrets = sorted(set(SECRET.findall("".join(told))))
+    words = []
+    if attack.kind == "secrets":
+        if secrets:
+            words.append(f"read {len(secrets)} secrets")
+    elif gained:
+        words.append(f"gained {len(gained)} points ({', '.join(gained)})")
+    if re.search("FOUND", "".join(told)) and attack.kind == "persistence":
+        words.append("found what was left")
+    return "; ".join(words) or "nothing"
+
+
+def main() -> None:
+    everything = submissions.attacks()
+    with tempfile.TemporaryDirectory(prefix="castle-") as folder:
+        course = Path(folder)
+        kept = str(course / "source" / "castle")
+        chosen = [a for a in submissions.attacks(kept) if runs_here(a)]
+        students = make_course(course, chosen)
+        nbgrader(course, "generate_assignment", "castle", "--force")
+        nbgrader(course, "autograde", "castle", "--force")
+        assert "gained" in outcome(course, "s_honest", everything[0]), "the honest submission took no points"
+        by_name = {a.student: outcome(course, s, a) for s, a in students.items()}
+        shutil.rmtree(course / "submitted")
+    rows = {}
+    for attack in everything:
+        alone = "does not apply: there is no judge to speak to" if attack.kind == "wire" else LEFT_OUT
+        rows[attack.student] = {"tries": attack.tries, "stock": by_name.get(attack.student, alone)}
+    (HERE / "stock.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_table(rows)
+
+
+def write_table(rows: dict[str, dict[str, str]]) -> None:
+    """The table in README.md, below its heading."""
+    lines = ["| attack | tries | plain nbgrader 0.9.6 |", "| --- | --- | --- |"]
+    for name, row in rows.items():
+        tries = row["tries"].replace("|", "\\|")
+        lines.append(f"| {name} | {tries} | {row['stock']} |")
+    readme = HERE / "README.md"
+    above = readme.read_text(encoding="utf-8").split("<!-- table -->")[0]
+    readme.write_text(above + "<!-- table -->\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
