@@ -32,10 +32,10 @@ def softmax(eta: Float[Tensor, "*batch classes"], T: float = 1.0) -> Float[Tenso
 def log_loss(s: Float[Tensor, "*shape"], y: Float[Tensor, "*shape"]) -> Float[Tensor, ""]:
     """Mean of -[y ln p + (1 - y) ln(1 - p)] with p = logistic(s), for labels y of 0 or 1.
 
-    ln p = -ln(1 + exp(-s)), so the loss is ln(1 + exp(s)) - y s; its first term is computed as
-    max(s, 0) + ln(1 + exp(-|s|)).
+    ln p = -ln(1 + exp(-s)), so the loss is ln(1 + exp(s)) - y s; its first term is the stable logarithm of
+    exp(0) + exp(s), which has the slope 1/2 at s = 0, where training often starts.
     """
-    return (s.clamp(min=0) + (-s.abs()).exp().log1p() - y * s).mean()
+    return (torch.logaddexp(s, torch.zeros_like(s)) - y * s).mean()
 
 
 def softmax_log_loss(

@@ -46,3 +46,9 @@ def test_fits_equal_scikit_learn():
     theirs = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(X.numpy(), y.numpy())
     np.testing.assert_allclose(model.weight.detach(), theirs.coef_, atol=1e-5)
     assert reached == pytest.approx(log_loss(model(X).squeeze(-1), y).item())
+
+
+def test_log_loss_has_the_right_slope_where_training_starts():
+    s = torch.zeros(1, requires_grad=True)
+    log_loss(s, torch.zeros(1)).backward()
+    assert s.grad.item() == 0.5

@@ -171,7 +171,7 @@ class CellShell(InteractiveShell):
 
     def enable_gui(self, gui: Any = None) -> None: ...
 
-    def _tee(self, channel: str) -> contextlib.AbstractContextManager[None]:
+    def _tee(self, channel: str) -> Any:
         """IPython would keep all that is printed a second time, without bound."""
         return contextlib.nullcontext()
 

@@ -53,7 +53,9 @@ def for_student(
         if made["cell_type"] == "code":
             is_test = bool(mark.get("grade")) and not mark.get("solution")
             made["source"], hides = without_hidden(made["source"], delimiters)
-            outputs = [] if hides else [_output(output, is_test) for output in cell.get("outputs", [])]
+            told = cell.get("metadata", {}).get("autograder", {}).get("after_hidden", False)
+            silent = hides or told and not is_test  # by then the student's code has seen hidden inputs
+            outputs = [] if silent else [_output(output, is_test) for output in cell.get("outputs", [])]
             made["outputs"] = [output for output in outputs if output is not None]
             if is_test:
                 made["outputs"] += _verdict(verdicts.get(name), grade)

@@ -443,3 +443,24 @@ class One:
 # %% test identity
 t = torch.ones(2)
 assert same(t) is t and One.get() is One.get()
+
+
+# %% one_object_twice
+def twice(x):
+    y = x + 1
+    same = [y]
+    return y, same, y, same
+
+
+def fill_and_return(t, extra):
+    t.fill_(2.0)
+    extra.append(1)
+    return t, [5], extra
+
+
+# %% test one_object_twice
+a, b, c, d = twice(torch.ones(2))
+assert a is c and b is d and b[0] is a and a.tolist() == [2.0, 2.0]
+t, more = torch.zeros(2), []
+x, y, z = fill_and_return(t, more)
+assert x is t and t.tolist() == [2.0, 2.0] and y == [5] and z is more and more == [1]

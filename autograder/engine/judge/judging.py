@@ -55,6 +55,7 @@ class Judging:
     result: NotebookResult | None = None
     only: str | None = None  # judge the test cells of this task alone
     dead: str | None = None
+    seen: bool = False  # whether the player has met hidden inputs
     cells_run: int = 0
     spent: dict[str, float] = field(default_factory=lambda: {"student cells": 0.0, "tests": 0.0})
     shared_done: int = -1
@@ -125,6 +126,8 @@ class Judging:
             self._died(error, f" in cell {self.cells_run}")
             cell.outputs = [_stream(self.dead or "")]
         cell.execution_count = self.cells_run
+        if self.seen:
+            cell.metadata["autograder"] = {"after_hidden": True}  # feedback then leaves the outputs out
 
     def _died(self, error: Exception, where: str = "") -> None:
         if isinstance(error, WireError):
@@ -148,7 +151,8 @@ class Judging:
         end = self._run_test(step)
         outputs = self.shell.recorder.take()
         self.traces[step.grade_id or ""] = list(self.session.trace)
-        text = message(step, end)
+        text = message(step, end, self.seen)
+        self.seen = self.shell.user_ns[explain.EXPLAIN].quiet = self.seen or bool(step.hidden)
         if step.task in self.blocked:
             text = self.blocked[step.task]
         cell.outputs = _test_outputs(outputs, end, text)
@@ -230,7 +234,7 @@ class Judging:
 def make_shell() -> CellShell:
     """The judge's shell, made once per worker, before any fork."""
     shell = CellShell.instance()
-    shell.user_ns[explain.EXPLAIN] = explain.explain
+    shell.user_ns[explain.EXPLAIN] = explain.Explain()
     return shell
 
 

@@ -51,8 +51,11 @@ class Session:
     def run(self, source: str) -> tuple[tuple[str, str] | None, list[dict]]:
         """Run a cell in the player: how it failed, if it did, and its outputs."""
         reply = self._ask(JudgeEncoder(self), ["run", source])
-        error, outputs = Reply(self, "", Shared()).read(reply)
-        if not (error is None or isinstance(error, list)) or not isinstance(outputs, list):
+        told = Reply(self, "", Shared()).read(reply)
+        if not isinstance(told, list) or len(told) != 2 or not isinstance(told[1], list):
+            raise WireError("the report on a cell has the wrong form")
+        error, outputs = told
+        if error is not None and not (isinstance(error, list) and len(error) == 2):
             raise WireError("the report on a cell has the wrong form")
         return (None if error is None else (str(error[0]), str(error[1]))), outputs
 
@@ -135,9 +138,9 @@ class Session:
         tracked = [t for t, on in zip(decoder.shared.tensors, decoder.shared.track, strict=True) if on]
         spots = [i for i, f in enumerate(found) if any(f is t for t in tracked)]
         again = tree[1][0] if tree[1] else None
-        if not isinstance(found, list) or not (again is None or type(again) is int):
+        if not isinstance(found, tuple) or not (again is None or type(again) is int):
             raise WireError("gradients have the wrong form")
-        return found, spots, again
+        return list(found), spots, again
 
     def _simple(self, operation: str, value: Any) -> None:
         encoder = JudgeEncoder(self)

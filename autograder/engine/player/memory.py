@@ -53,7 +53,8 @@ def _below(pid: int) -> list[int]:
                     parents[int(name)] = int(file.read().rpartition(")")[2].split()[1])
             except OSError:
                 continue
-    found, front = [], {pid}
+    found: list[int] = []
+    front = {pid}
     while front:
         front = {child for child, parent in parents.items() if parent in front}
         found += front

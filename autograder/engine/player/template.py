@@ -100,7 +100,8 @@ class Template:
             if "end" in order:
                 self.end(order["end"])
             else:
-                pid = self.start(*descriptors, order["user"])
+                channel, alive = descriptors
+                pid = self.start(channel, alive, order["user"])
                 self.control.send(msgpack.packb({"started": pid, "order": order["order"]}))
 
     def _wait(self) -> set[int]:

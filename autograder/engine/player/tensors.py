@@ -35,11 +35,11 @@ class PlayerEncoder(Encoder):
 
     def changes(self, changed: list[tuple[int, Any]]) -> list:
         """The arguments that were changed in place, each with its new value."""
-        return ["list", *(["tuple", index, self.encode(_unaliased(value))] for index, value in changed)]
+        return ["tuple", *(["tuple", index, self.encode(_unaliased(value))] for index, value in changed)]
 
     def reply(self, value: Any) -> bytes:
         """A reply without arguments."""
-        return self.finish("ok", ["list"], self.encode(value), None)
+        return self.finish("ok", ["tuple"], self.encode(value), None)
 
     def refusal(self, text: str) -> bytes:
         """A reply that says why there is none."""
@@ -127,7 +127,7 @@ class Tensors:
                 self.versions[number] = now
                 grad = None if value.grad is None else encoder.plain(value.grad.detach().clone())
                 rows.append(["tuple", number, encoder.plain(value.detach().clone()), grad])
-        return ["list", *rows]
+        return ["tuple", *rows]
 
     # -- gradients --------------------------------------------------------------------------
 
@@ -163,7 +163,7 @@ class Tensors:
             self.count += 1
             self.graphs[self.count] = (inputs + seeds, tracked)
             graph_again = [self.count, []]
-        return encoder.pack(["ok", graph_again, ["list"], ["list", *values], ["list"], ["dict"]])
+        return encoder.pack(["ok", graph_again, ["tuple"], ["tuple", *values], ["tuple"], ["dict"]])
 
     # -- the judge's own objects --------------------------------------------------------------
 
