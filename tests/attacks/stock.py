@@ -1,8 +1,12 @@
-"""What plain nbgrader does with the same notebooks: `python tests/attacks/stock.py` writes stock.json and README.md.
+"""What plain nbgrader does with the same notebooks: `python tests/attacks/stock.py` writes stock.json, README.md.
 
-The attacks run unprotected, as the user who types this. Left out are those that would harm the
-machine that runs them (see LEFT_OUT), and those that speak to our judge, which nbgrader has not.
-Under nbgrader a forbidden call is not enforced at all, so a point in `soft` is expected there.
+    python tests/attacks/stock.py
+
+The whole of nbgrader runs in a container (a read-only system, no network, its own processes and
+/tmp), so that this machine stays as it is; between the submissions, the course and the gradebook
+there are no walls, as in everyday use. Left out are attacks that would harm the machine all the
+same, and those that speak to our judge, which nbgrader does not have. nbgrader does not enforce
+forbidden calls at all: that a point is gained there is its documented behavior.
 """
 
 from __future__ import annotations
@@ -31,16 +35,12 @@ c.ExecutePreprocessor.interrupt_on_timeout = False
 c.ExecutePreprocessor.raise_on_iopub_timeout = True
 """
 HARMLESS = ("endless_loop", "endless_regex", "end_itself", "wild_pointer", "asks_for_input", "slow_answers")
-KEEPS_TO_ITSELF = ("threads_and_hooks", "random_state_of_the_next")
 LEFT_OUT = "left out: it would harm the machine"
 
 
 def runs_here(attack: Attack) -> bool:
     """Whether an attack may run without walls."""
-    name = attack.name.removesuffix(", then")
-    if attack.kind == "harm":
-        return name in HARMLESS
-    return attack.kind in ("verdict", "forbidden", "secrets") or name in KEEPS_TO_ITSELF
+    return attack.name in HARMLESS if attack.kind == "harm" else attack.kind != "wire"
 
 
 def make_course(course: Path, chosen: list[Attack]) -> dict[str, Attack]:
@@ -62,8 +62,22 @@ def hand_in(course: Path, student: str, notebook: bytes) -> None:
 
 
 def nbgrader(course: Path, *words: str) -> None:
-    line = [sys.executable, "-m", "nbgrader", *words, f"--course-dir={course}"]
-    subprocess.run(line, cwd=course, stdin=subprocess.DEVNULL, capture_output=True, timeout=3000)
+    home = course / "home"
+    home.mkdir(exist_ok=True)
+    walls = ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
+    walls += [
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-ipc",
+        "--die-with-parent",
+        "--setenv",
+        "HOME",
+        str(home),
+    ]
+    line = [*walls, "--bind", str(course), str(course), "--chdir", str(course)]
+    line += [sys.executable, "-m", "nbgrader", *words, f"--course-dir={course}"]
+    with (course / "nbgrader.log").open("a") as log:
+        subprocess.run(line, stdin=subprocess.DEVNULL, stdout=log, stderr=log, timeout=3000)
 
 
 def outcome(course: Path, student: str, attack: Attack) -> str:
