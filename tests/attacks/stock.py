@@ -1,4 +1,4 @@
-"""What plain nbgrader does with the same notebooks: `python tests/attacks/stock.py` writes stock.json, README.md.
+"""What plain nbgrader does with these notebooks; running this writes stock.json and README.md.
 
     python tests/attacks/stock.py
 
