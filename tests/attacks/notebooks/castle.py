@@ -212,6 +212,18 @@ answer = 42
 assert answer == 42
 
 
+# %% words
+def words(text):
+    return str(len(text.split()))
+
+
+# %% test words
+assert int(words("one two three")) == 3, f"three words, not {words('one two three')}"
+
+# %% test words numbers
+torch.testing.assert_close(torch.tensor(float(words("a b"))), torch.tensor(2.0))
+
+
 # %% story
 def story():
     return "the end"

@@ -213,6 +213,71 @@ def story():
     raise ValueError(str(kept))
 
 
+# %% printed_in_a_later_test [add]
+kept = []
+
+
+def add(a, b):
+    """Keeps the hidden arguments and prints them when a visible test calls."""
+    kept.append(a)
+    return a + b
+
+
+# %% printed_in_a_later_test [story]
+def story():
+    print(kept)
+    return "the end?"
+
+
+# %% told_by_the_tests_own_error [add]
+kept = []
+
+
+def add(a, b):
+    """Keeps the hidden arguments; a visible test trips over them and quotes what it got."""
+    kept.append(a)
+    return a + b
+
+
+# %% told_by_the_tests_own_error [words]
+def words(text):
+    return str(kept)
+
+
+# %% told_by_the_authors_message [add]
+kept = []
+
+
+def add(a, b):
+    """Keeps the hidden arguments; the author's message of a visible assert quotes what it got."""
+    kept.append(a)
+    return a + b
+
+
+# %% told_by_the_authors_message [words]
+calls = iter([1, str(kept)])
+
+
+def words(text):
+    return next(calls, None) or str(kept)
+
+
+# %% told_by_a_picture [add]
+kept = []
+
+
+def add(a, b):
+    """Keeps the hidden arguments; a later cell displays them as text, HTML and an error."""
+    kept.append(a)
+    return a + b
+
+
+# %% told_by_a_picture [story]
+from IPython.display import HTML, display
+
+display(HTML(f"<b>{kept}</b>"), {"text/plain": str(kept)})
+raise type(f"E{kept}", (Exception,), {})(str(kept))
+
 # %% refusals_and_wrong_messages [add]
 """Hidden arguments inside the reasons for which the wire refuses."""
 import struct, msgpack
