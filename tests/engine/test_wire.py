@@ -113,7 +113,11 @@ def test_one_object_in_two_places_stays_one_object():
     assert back[0] is back
 
 
-@pytest.mark.parametrize("value", [object(), lambda: 1, torch.ones(2).to_sparse(), open], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [object(), lambda: 1, torch.ones(2).to_sparse(), open],
+    ids=["object", "function", "sparse", "builtin"],
+)
 def test_what_is_not_data_is_refused_by_name(value):
     with pytest.raises(WireError, match="cannot cross"):
         Encoder().dumps(value)
