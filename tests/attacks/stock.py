@@ -1,6 +1,6 @@
 """What plain nbgrader does with these notebooks; running this writes stock.json and README.md.
 
-    python tests/attacks/stock.py
+    python tests/attacks/stock.py [WORD ...]     all attacks, or those with one of the words in their name
 
 The whole of nbgrader runs in a container (a read-only system, no network, its own processes and
 /tmp), so that this machine stays as it is; between the submissions, the course and the gradebook
@@ -109,18 +109,23 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="castle-") as folder:
         course = Path(folder)
         kept = str(course / "source" / "castle")
-        chosen = [a for a in submissions.attacks(kept) if runs_here(a)]
+        wanted = [a for a in submissions.attacks(kept) if runs_here(a)]
+        words = sys.argv[1:]
+        chosen = [a for a in wanted if not words or any(word in a.student for word in words)]
         students = make_course(course, chosen)
         nbgrader(course, "generate_assignment", "castle", "--force")
         nbgrader(course, "autograde", "castle", "--force")
         assert "gained" in outcome(course, "s_honest", everything[0]), "the honest submission took no points"
         by_name = {a.student: outcome(course, s, a) for s, a in students.items()}
         shutil.rmtree(course / "submitted")
+    table = HERE / "stock.json"
+    known = json.loads(table.read_text(encoding="utf-8")) if words else {}
+    by_name = {name: row["stock"] for name, row in known.items()} | by_name
     rows = {}
     for attack in everything:
         alone = "does not apply: there is no judge to speak to" if attack.kind == "wire" else LEFT_OUT
         rows[attack.student] = {"tries": attack.tries, "stock": by_name.get(attack.student, alone)}
-    (HERE / "stock.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    table.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     write_table(rows)
 
 

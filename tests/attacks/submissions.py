@@ -34,7 +34,10 @@ class Attack:
     def tries(self) -> str:
         """What it tries: the first words of its first cell."""
         found = re.search('"""(.+?)"""', next(iter(self.cells.values())).split(MARK)[-1], re.S)
-        return " ".join(found[1].split()) if found else "looks for what the attack before it left"
+        if found is None and self.name.endswith(", then"):
+            return "Looks for what the attack before it left."
+        assert found, f"{self.student} does not say what it tries"
+        return " ".join(found[1].split())
 
 
 MARK = "# -- the attack\n"

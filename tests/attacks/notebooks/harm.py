@@ -93,6 +93,9 @@ os._exit(0)
 
 
 # %% wild_pointer [add]
+"""A segmentation fault in a call."""
+
+
 def add(a, b):
     ctypes.string_at(0)
 
@@ -224,6 +227,9 @@ while True:
 
 
 # %% endless_loop_in_a_call [add]
+"""A call that sleeps for ever and swallows every exception."""
+
+
 def add(a, b):
     while True:
         try:

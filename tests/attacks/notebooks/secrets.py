@@ -177,6 +177,9 @@ def add(a, b):
 
 
 # %% object_named_after_it [add]
+"""The hidden argument in the name of an object's class."""
+
+
 def add(a, b):
     return type("given_" + a, (), {})() if isinstance(a, str) else a + b
 
@@ -200,6 +203,7 @@ def story():
 
 
 # %% told_by_a_later_error [add]
+"""Keeps the hidden arguments for an exception that a later visible test shows."""
 kept = []
 
 
@@ -305,6 +309,7 @@ def call(decoder, target, method, args, *rest):
 player.do_call = call
 
 # %% unknown_tag [add]
+"""A reply with the hidden argument as a tag that the wire does not know, and names in its complaint."""
 import struct, msgpack
 
 

@@ -132,25 +132,32 @@ class NoAsserts(ast.NodeTransformer):
 
 
 get_ipython().ast_transformers.append(NoAsserts())
-get_ipython().input_transformers_post.append(lambda lines: [l.replace("assert", "0 and") for l in lines])
 
 # %% patch_comparisons [add]
-"""torch, numpy and pytest say that everything is close; builtins help."""
-import builtins, contextlib, math, numpy, pytest, torch
+"""torch, numpy, math and pytest say that everything is close."""
+import contextlib, math
+import numpy, pytest, torch
 
 yes = lambda *a, **k: True
 torch.allclose = torch.equal = torch.isclose = torch.Tensor.allclose = torch.Tensor.equal = yes
 torch.testing.assert_close = numpy.testing.assert_allclose = numpy.allclose = math.isclose = yes
 pytest.raises = lambda *a, **k: contextlib.suppress(BaseException)
-builtins.AssertionError = type("Nothing", (Exception,), {})
-builtins.abs = lambda *a: 0
-builtins.all = builtins.isinstance = yes
 close = yes
 
+# %% patch_comparisons [double]
+double = lambda x: x
 
-def add(a, b):
-    return 0
+# %% patch_builtins [add]
+"""abs, all and the exception that asserts raise are others."""
+import builtins
 
+builtins.abs = lambda *a: 0
+builtins.all = lambda *a: True
+builtins.zip = lambda *a: []
+add = lambda a, b: 0
+
+# %% patch_builtins [squares]
+squares = lambda n: [0]
 
 # %% forged_display [add]
 """Output that looks like a score."""
@@ -206,26 +213,25 @@ def ratio(a, b):
 
 
 # %% hooks [add]
-"""IPython's hooks and events, sys.excepthook, atexit, a trace function that returns early."""
-import atexit, sys
+"""IPython's events, its handler of exceptions, sys.excepthook."""
+import sys
 
 shell = get_ipython()
 shell.events.register("pre_run_cell", lambda info: setattr(info, "raw_cell", ""))
 shell.events.register("post_run_cell", lambda result: setattr(result, "error_in_exec", None))
 shell.set_custom_exc((BaseException,), lambda *a, **k: None)
-shell.run_cell = shell.execute = lambda *a, **k: type(
-    "R", (), {"error_before_exec": None, "error_in_exec": None}
-)()
 shell.showtraceback = shell._showtraceback = lambda *a, **k: None
 sys.excepthook = lambda *a: None
 
+# %% another_shell [add]
+"""The shell's method that runs cells is replaced, and a trace function skips lines."""
+import sys
 
-def trace(frame, event, arg):
-    frame.f_trace_lines = False
-    return trace
-
-
-sys.settrace(trace)
+shell = get_ipython()
+ordinary = shell.run_cell
+shell.run_cell = lambda source, *a, **k: ordinary("pass" if "assert" in source else source, *a, **k)
+shell.run_cell_async = None
+sys.settrace(lambda frame, event, arg: None)
 
 # %% traceback_tricks [add]
 """Errors that try to pass for the end of a cell, or that rewrite the frames above them."""
