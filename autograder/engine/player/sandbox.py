@@ -47,7 +47,8 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
         line += (
             ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
         )
-    seen: set[str] = set()
+    line += ["--perms", "1777", "--tmpfs", "/tmp"]  # first: an environment may lie below it
+    seen: set[str] = {"/tmp"}
     for folder in _python_folders():
         line += _parents(folder, seen) + ["--ro-bind", folder, folder]
     line += ["--perms", "0755", "--dir", LIBRARY]
@@ -61,7 +62,7 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
     for file in blank:  # once more where the package is installed among Python's libraries
         if any(file.is_relative_to(folder) for folder in _python_folders()):
             line += ["--ro-bind", "/dev/null", str(file)]
-    line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
+    line += ["--proc", "/proc", "--dev", "/dev"]
     line += ["--perms", "0755", "--dir", HOME, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
     for capability in CAPABILITIES:
         line += ["--cap-add", capability]
