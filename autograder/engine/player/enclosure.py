@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
-import sys
 from collections.abc import Sequence
 
 from autograder.engine.player.limits import Limits, NoSandbox
@@ -83,18 +82,11 @@ def _mount(kind: str, where: str, options: str | None) -> int:
 def _own_folders(limits: Limits, home: str) -> None:
     """Home, /tmp and /dev/shm share one file system in memory, so that their room is bounded together."""
     _check(_mount("tmpfs", home, f"size={limits.room},nr_inodes={FILES},mode=0777"), f"mount {home}")
-    ours = [f for f in {sys.prefix, sys.base_prefix} if os.path.realpath(f).startswith("/tmp/")]
-    kept = {os.path.realpath(f): os.open(f, os.O_PATH | os.O_DIRECTORY) for f in ours}
     for folder in ("/tmp", "/dev/shm"):
         inside = os.path.join(home, "." + os.path.basename(folder))
         os.mkdir(inside)
         os.chmod(inside, 0o1777)
         _check(_libc.mount(inside.encode(), folder.encode(), None, MS_BIND, None), f"mount {folder}")
-    for folder, descriptor in kept.items():  # an environment below /tmp is bound back, read-only as it was
-        os.makedirs(folder, 0o755, exist_ok=True)
-        here = f"/proc/self/fd/{descriptor}".encode()
-        _check(_libc.mount(here, os.fsencode(folder), None, MS_BIND, None), f"mount {folder}")
-        os.close(descriptor)
 
 
 def limit(limits: Limits) -> None:

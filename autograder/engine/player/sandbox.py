@@ -35,6 +35,11 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
     bwrap = shutil.which("bwrap")
     if bwrap is None:
         raise NoSandbox("bubblewrap is not installed (on Debian: apt install bubblewrap)")
+    for folder in _python_folders():
+        if folder.startswith("/tmp/"):
+            raise NoSandbox(
+                f"Python's environment {folder} lies below /tmp, which players have for themselves"
+            )
     line = [bwrap, "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-pid", "--unshare-cgroup-try"]
     if os.getuid() != 0:
         line += ["--unshare-user"]
@@ -47,8 +52,7 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
         line += (
             ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
         )
-    line += ["--perms", "1777", "--tmpfs", "/tmp"]  # first: an environment may lie below it
-    seen: set[str] = {"/tmp"}
+    seen: set[str] = set()
     for folder in _python_folders():
         line += _parents(folder, seen) + ["--ro-bind", folder, folder]
     line += ["--perms", "0755", "--dir", LIBRARY]
@@ -62,7 +66,7 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
     for file in blank:  # once more where the package is installed among Python's libraries
         if any(file.is_relative_to(folder) for folder in _python_folders()):
             line += ["--ro-bind", "/dev/null", str(file)]
-    line += ["--proc", "/proc", "--dev", "/dev"]
+    line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
     line += ["--perms", "0755", "--dir", HOME, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
     for capability in CAPABILITIES:
         line += ["--cap-add", capability]
