@@ -4,6 +4,7 @@ import base64
 import io
 
 import matplotlib
+import matplotlib.pyplot as plt
 
 matplotlib.use("Agg")
 
@@ -44,6 +45,7 @@ def shown(monkeypatch):
 
 
 def test_show_attaches_alternative_text(shown):
+    plt.close("all")  # whatever other tests left open
     viz.show(line(), ALT)
     (data, metadata) = shown[0]
     assert metadata["image/png"]["alt"] == ALT and f'alt="{ALT}"' in data["text/html"]
