@@ -22,8 +22,6 @@ from autograder.engine.shell import STUDENT_CELL, CellShell
 from autograder.engine.wire import Decoder, WireError, randomness
 from autograder.engine.wire.channel import Channel
 
-MISSING = object()
-
 
 class CellTimeout(BaseException):
     """A cell or a call took too long. Not an Exception: a student's `except Exception` lets it pass."""
