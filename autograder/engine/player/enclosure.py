@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from autograder.engine.player.limits import Limits, NoSandbox
 
 CLONE_NEWNS, CLONE_NEWPID = 0x00020000, 0x20000000
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_BIND = 1, 2, 4, 4096
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REMOUNT, MS_BIND, MS_REC = 1, 2, 4, 32, 4096, 16384
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_SUBREAPER = 1, 24, 4, 38, 36
 FILES = 20_000  # in all folders together: an empty one takes memory too
 USERS = 1_000_000  # players are users from here on: one each, so that limits per user are limits per player
@@ -48,12 +48,17 @@ class Nursery:
         return pid
 
 
-def enclose(user: int, limits: Limits, home: str, hidden: Sequence[str] = ()) -> None:
-    """In the player: private folders, no privileges, limits. `hidden`: files to blank out."""
+def enclose(
+    user: int, limits: Limits, home: str, hidden: Sequence[str] = (), shown: Sequence[str] = ()
+) -> None:
+    """In the player: private folders, no privileges, limits.
+
+    hidden: files to blank out. shown: folders directly in /tmp to show in the private one too.
+    """
     os.setsid()  # a signal to the process group reaches the player's own processes only
     _libc.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)
     _check(_libc.unshare(CLONE_NEWNS), "unshare")
-    _own_folders(limits, home)
+    _own_folders(limits, home, shown)
     for file in hidden:
         _check(_libc.mount(b"/dev/null", os.fsencode(file), None, MS_BIND, None), f"hide {file}")
     if _mount("proc", "/proc", None) != 0:
@@ -79,14 +84,25 @@ def _mount(kind: str, where: str, options: str | None) -> int:
     )
 
 
-def _own_folders(limits: Limits, home: str) -> None:
-    """Home, /tmp and /dev/shm share one file system in memory, so that their room is bounded together."""
+def _own_folders(limits: Limits, home: str, shown: Sequence[str]) -> None:
+    """Home, /tmp and /dev/shm share one file system in memory, so that their room is bounded together.
+
+    Python's environment may lie below /tmp; that much of it is shown again, to be read only.
+    """
     _check(_mount("tmpfs", home, f"size={limits.room},nr_inodes={FILES},mode=0777"), f"mount {home}")
+    kept = {folder: os.open(folder, os.O_PATH) for folder in shown}
     for folder in ("/tmp", "/dev/shm"):
         inside = os.path.join(home, "." + os.path.basename(folder))
         os.mkdir(inside)
         os.chmod(inside, 0o1777)
         _check(_libc.mount(inside.encode(), folder.encode(), None, MS_BIND, None), f"mount {folder}")
+    for folder, descriptor in kept.items():
+        os.mkdir(folder, 0o755)
+        source, target = f"/proc/self/fd/{descriptor}".encode(), os.fsencode(folder)
+        _check(_libc.mount(source, target, None, MS_BIND | MS_REC, None), f"mount {folder}")
+        only_read = MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV
+        _check(_libc.mount(None, target, None, only_read, None), f"protect {folder}")
+        os.close(descriptor)
 
 
 def limit(limits: Limits) -> None:

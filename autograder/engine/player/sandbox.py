@@ -35,11 +35,6 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
     bwrap = shutil.which("bwrap")
     if bwrap is None:
         raise NoSandbox("bubblewrap is not installed (on Debian: apt install bubblewrap)")
-    for folder in _python_folders():
-        if folder.startswith("/tmp/"):
-            raise NoSandbox(
-                f"Python's environment {folder} lies below /tmp, which players have for themselves"
-            )
     line = [bwrap, "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-pid", "--unshare-cgroup-try"]
     if os.getuid() != 0:
         line += ["--unshare-user"]
@@ -52,7 +47,8 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
         line += (
             ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
         )
-    seen: set[str] = set()
+    line += ["--perms", "1777", "--tmpfs", "/tmp"]  # first, for Python's environment may lie below it
+    seen: set[str] = {"/tmp"}
     for folder in _python_folders():
         line += _parents(folder, seen) + ["--ro-bind", folder, folder]
     line += ["--perms", "0755", "--dir", LIBRARY]
@@ -66,8 +62,8 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
     for file in blank:  # once more where the package is installed among Python's libraries
         if any(file.is_relative_to(folder) for folder in _python_folders()):
             line += ["--ro-bind", "/dev/null", str(file)]
-    line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
-    line += ["--perms", "0755", "--dir", HOME, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
+    line += ["--proc", "/proc", "--dev", "/dev", "--perms", "0755", "--dir", HOME]
+    line += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
     for capability in CAPABILITIES:
         line += ["--cap-add", capability]
     return line + [sys.executable, "-I", *script]
@@ -78,6 +74,11 @@ def files_of(module: Path) -> list[Path]:
     if module.name == "__init__.py":
         return [file for file in module.parent.rglob("*") if file.is_file()]
     return [module, *(module.parent / "__pycache__").glob(f"{module.stem}.*.pyc")]
+
+
+def below_tmp() -> list[str]:
+    """The folders directly in /tmp that hold parts of Python's environment."""
+    return sorted({"/".join(f.split("/")[:3]) for f in _python_folders() if f.startswith("/tmp/")})
 
 
 def environment(home: str) -> dict[str, str]:

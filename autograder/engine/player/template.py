@@ -21,10 +21,9 @@ from typing import Any
 
 import msgpack
 
-from autograder.engine.player import enclosure, forbid, syscalls
+from autograder.engine.player import enclosure, forbid, sandbox, syscalls
 from autograder.engine.player.limits import Limits
 from autograder.engine.player.memory import Memory
-from autograder.engine.player.sandbox import HOME
 from autograder.engine.wire.channel import Channel, Closed
 
 LOOK = 0.1  # seconds between two looks at the memory of a player
@@ -61,6 +60,7 @@ class Template:
         self.players: dict[int, int] = {}  # process -> descriptor that hangs up with its judge
         self.folders: dict[int, str] = {}
         self.walls = self.limits.sandbox != "none"
+        self.shown = sandbox.below_tmp()
         self.nursery = enclosure.Nursery() if self.walls else None
         self.filter = syscalls.compile_filter()
         sys.path.insert(1, "")
@@ -122,7 +122,7 @@ class Template:
 
     def start(self, descriptor: int, alive: int, user: int) -> int:
         """A new player, in a fork; `alive` hangs up when its judge is gone."""
-        home = HOME if self.walls else tempfile.mkdtemp(prefix="partwise-player-")
+        home = sandbox.HOME if self.walls else tempfile.mkdtemp(prefix="partwise-player-")
         pid = self.nursery.fork() if self.nursery else os.fork()
         if pid == 0:
             play(self, descriptor, user, home)
@@ -153,7 +153,7 @@ def play(template: Template, descriptor: int, user: int, home: str) -> None:
 
     try:
         if template.walls:
-            enclosure.enclose(user, template.limits, home, template.hidden)
+            enclosure.enclose(user, template.limits, home, template.hidden, template.shown)
         else:
             enclosure.restrict(template.limits, home)
         sock = socket.socket(fileno=enclosure.close_all_but(descriptor))
