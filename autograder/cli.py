@@ -16,6 +16,7 @@ from rich.console import Console
 
 from autograder.catalogue import CatalogueError
 from autograder.errors import AutograderError, UsageError, one_line
+from autograder.imports import without_iri_grammar
 
 app = typer.Typer(
     name="autograder",
@@ -230,6 +231,7 @@ def _count(number: int, thing: str) -> str:
 
 def main() -> None:
     """Run the command line; print every error as one line."""
+    without_iri_grammar()
     try:
         app()
     except AutograderError as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import hashlib
-import os
 import threading
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -17,8 +16,7 @@ from typing import Any
 import msgpack
 
 from autograder.engine.player.limits import Limits
-from autograder.engine.pool import ATTEMPTS, Engine, EngineError, WorkerProcess, read_result, unjudged
-from autograder.engine.wire.channel import Closed
+from autograder.engine.pool import Engine, EngineError, read_result, unjudged
 from autograder.records import Assignment, Submission, SubmissionResult
 
 AHEAD = 3  # submissions per process of the cluster that are on their way at once
@@ -90,40 +88,32 @@ class ClusterEngine(Engine):
 # -- on the machines of the cluster -----------------------------------------------------------
 
 _lock = threading.Lock()
-_here: dict[str, WorkerProcess] = {}
+_here: dict[str, Engine] = {}
 
 
 def learn_here(package: bytes) -> bytes | str:
     """What is to be known of an assignment; a text says why it cannot be learnt."""
     with _lock:
-        pool = Engine.of_package(msgpack.unpackb(package), workers=1)
+        engine = Engine.of_package(msgpack.unpackb(package), workers=1)
         try:
-            with pool:
-                return msgpack.packb(pool.knowledge)
+            with engine:
+                return msgpack.packb(engine.knowledge)
         except (EngineError, RuntimeError) as error:
             return str(error)
 
 
 def grade_here(package: bytes, knowledge: bytes, order: bytes) -> bytes:
-    """Grade one submission in this process's own worker, which is started when it is needed first."""
+    """Grade one submission with this process's own worker, which is started when it is needed first."""
     name = hashlib.sha256(package).hexdigest()
     with _lock:
-        for _ in range(ATTEMPTS):
-            try:
-                worker = _here.get(name) or _start(name, package, knowledge)
-                return msgpack.packb(worker.ask(msgpack.unpackb(order)))
-            except Closed:
-                _here.pop(name).close()
-        failed = {"status": "failed", "message": f"grading it ended the worker {ATTEMPTS} times"}
-        return msgpack.packb({**failed, "notebooks": {}})
+        engine = _here.get(name) or _start(name, package, knowledge)
+        return msgpack.packb(engine.ask(msgpack.unpackb(order)))
 
 
-def _start(name: str, package: bytes, knowledge: bytes) -> WorkerProcess:
+def _start(name: str, package: bytes, knowledge: bytes) -> Engine:
     for other in list(_here):
         _here.pop(other).close()
-    worker = WorkerProcess(msgpack.unpackb(package), slot=os.getpid() % 10_000)
-    worker.wait_ready()
-    worker.ask({"know": msgpack.unpackb(knowledge)})
-    _here[name] = worker
-    atexit.register(worker.close)
-    return worker
+    engine = Engine.of_package(msgpack.unpackb(package), 1, msgpack.unpackb(knowledge))
+    _here[name] = engine.__enter__()
+    atexit.register(engine.close)
+    return engine

@@ -6,10 +6,6 @@ import hashlib
 import importlib.metadata
 import os
 import queue
-import socket
-import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,17 +18,14 @@ import msgpack
 from autograder.catalogue import read_catalogue_text
 from autograder.engine.judge.knowledge import Knowledge, read_traces
 from autograder.engine.player.sandbox import Limits, NoSandbox
-from autograder.engine.wire.channel import Channel, Closed
-from autograder.errors import AutograderError
+from autograder.engine.player.start import packages
+from autograder.engine.wire.channel import Closed
+from autograder.engine.workers import EngineError, WorkerProcess, WorkerTemplate
 from autograder.records import Assignment, CellResult, NotebookResult, Status, Submission, SubmissionResult
 
-__all__ = ["Engine", "Limits", "NoSandbox"]
+__all__ = ["Engine", "EngineError", "Limits", "NoSandbox"]
 
 ATTEMPTS = 2  # a submission that ends its worker this often is given up
-
-
-class EngineError(AutograderError):
-    """The engine could not start; the message says why."""
 
 
 class Engine:
@@ -42,89 +35,101 @@ class Engine:
     """
 
     def __init__(self, assignment: Assignment, workers: int = 2, limits: Limits | None = None):
-        self._begin(pack(assignment, limits or Limits()), workers)
+        self._begin(pack(assignment, limits or Limits()), workers, None)
 
     @classmethod
-    def of_package(cls, package: dict[str, Any], workers: int) -> Engine:
-        """An engine for an assignment that came from elsewhere as data."""
+    def of_package(
+        cls, package: dict[str, Any], workers: int, knowledge: dict[str, bytes] | None = None
+    ) -> Engine:
+        """An engine for an assignment that came from elsewhere as data, as may what is known of it."""
         engine = Engine.__new__(Engine)
-        engine._begin(package, workers)
+        engine._begin(package, workers, knowledge)
         return engine
 
-    def _begin(self, package: dict[str, Any], workers: int) -> None:
+    def _begin(self, package: dict[str, Any], workers: int, knowledge: dict[str, bytes] | None) -> None:
         if workers < 1:
             raise ValueError(f"workers must be at least 1, got {workers}")
-        self.package, self.count = package, workers
+        self.package, self.count, self.knowledge = package, workers, knowledge
+        self.template: WorkerTemplate | None = None
         self.workers: list[WorkerProcess] = []
-        self.knowledge: dict[str, bytes] = {}
+        self._starting = threading.Lock()
 
     def __enter__(self) -> Engine:
         try:
-            for slot in range(self.count):
-                self.workers.append(WorkerProcess(self.package, slot))
-            for worker in self.workers:
-                worker.wait_ready()
-            self.knowledge = self.learn()
-            self._teach(self.knowledge)
+            with self._starting:
+                self._start()
+            self.workers += [self._new_worker() for _ in range(self.count)]
         except BaseException:
             self.close()
             raise
         return self
 
-    def learn(self) -> dict[str, bytes]:
-        """Run the model answer and the catalogue's wrong answers; what is learnt, by notebook.
+    def _start(self) -> WorkerTemplate:
+        """The process from which all workers are forked, which knows the assignment."""
+        self.template = WorkerTemplate(self.package)
+        self.template.wait_ready()
+        if self.knowledge is None:
+            self.knowledge = self._remembered() or self._learn(self.template)
+        _checked(self.package["name"], self.template.ask({"know": self.knowledge}))
+        return self.template
 
-        Kept in the cache folder under a digest of the assignment and the engine.
-        """
+    def _new_worker(self) -> WorkerProcess:
+        """A worker; where the template has ended, from a new one."""
+        with self._starting:
+            assert self.template is not None
+            try:
+                return self.template.fork()
+            except Closed:
+                self.template.close()
+                return self._start().fork()
+
+    def _remembered(self) -> dict[str, bytes] | None:
+        """What was learnt of this very assignment by this very engine."""
         file = cache_file(self.package)
-        if file.is_file():
-            return msgpack.unpackb(file.read_bytes())
-        learnt = self._asked(0, {"contracts": True})
-        self._teach(learnt["contracts"])
+        return msgpack.unpackb(file.read_bytes()) if file.is_file() else None
+
+    def _learn(self, template: WorkerTemplate) -> dict[str, bytes]:
+        """Run the model answer and the catalogue's wrong answers; what is learnt, by notebook."""
+        name = self.package["name"]
+        learnt = _checked(name, template.ask({"contracts": True}))
         knowledge = {name: Knowledge.loads(data) for name, data in learnt["contracts"].items()}
         catalogue = read_catalogue_text(self.package["catalogue"] or "", "answers.py").answers
+        _checked(name, template.ask({"know": learnt["contracts"]}))
+        free: queue.Queue[WorkerProcess] = queue.Queue()
+        for _ in range(self.count):
+            free.put(template.fork())
+
+        def trace(wanted: list) -> bytes:
+            worker = free.get()
+            try:
+                return _checked(name, worker.ask({"trace": wanted}))["trace"]
+            finally:
+                free.put(worker)
+
         with ThreadPoolExecutor(self.count) as pool:
-            free: queue.Queue[int] = queue.Queue()
-            for slot in range(self.count):
-                free.put(slot)
-
-            def trace(wanted: list) -> bytes:
-                slot = free.get()
-                try:
-                    return self._asked(slot, {"trace": wanted})["trace"]
-                finally:
-                    free.put(slot)
-
-            for (name, index), data in zip(
-                learnt["to_trace"], pool.map(trace, learnt["to_trace"]), strict=True
-            ):
-                answer = catalogue[index]
-                known = knowledge[name].wrong.setdefault(answer.task, [])
-                known.append((answer.hint or "", read_traces(data)))
-        packed = {name: known.dumps() for name, known in knowledge.items()}
+            traces = list(pool.map(trace, learnt["to_trace"]))
+        for (notebook, index), data in zip(learnt["to_trace"], traces, strict=True):
+            answer = catalogue[index]
+            known = knowledge[notebook].wrong.setdefault(answer.task, [])
+            known.append((answer.hint or "", read_traces(data)))
+        while not free.empty():
+            free.get().close()
+        packed = {notebook: known.dumps() for notebook, known in knowledge.items()}
+        file = cache_file(self.package)
         file.parent.mkdir(parents=True, exist_ok=True)
         partial = file.with_suffix(f".{os.getpid()}")
         partial.write_bytes(msgpack.packb(packed))
         partial.replace(file)
         return packed
 
-    def _teach(self, knowledge: dict[str, bytes]) -> None:
-        for slot in range(len(self.workers)):
-            self._asked(slot, {"know": knowledge})
-
-    def _asked(self, slot: int, order: dict[str, Any]) -> dict[str, Any]:
-        answer = self.workers[slot].ask(order)
-        if "failed" in answer:
-            raise EngineError(f"{self.package['name']}: {answer['failed']}")
-        return answer
-
     def __exit__(self, *exception: object) -> None:
         self.close()
 
     def close(self) -> None:
-        for worker in self.workers:
-            worker.close()
+        for process in [*self.workers, *([self.template] if self.template else [])]:
+            process.close()
         self.workers.clear()
+        self.template = None
 
     def grade(self, submissions: Iterable[Submission]) -> Iterator[SubmissionResult]:
         """Grade submissions; each result is handed out as soon as it is there."""
@@ -171,66 +176,27 @@ class Engine:
         if early is not None:
             return early
         order = {"notebooks": submission.notebooks, "files": submission.files}
+        return read_result(submission.student, self.ask(order, index))
+
+    def ask(self, order: dict[str, Any], index: int = 0) -> dict[str, Any]:
+        """A worker's answer to an order; one that dies over it is replaced, and the next one tries."""
         for _ in range(ATTEMPTS):
             try:
-                return read_result(submission.student, self.workers[index].ask(order))
+                return self.workers[index].ask(order)
             except Closed:
                 self.workers[index].close()
-                self.workers[index] = WorkerProcess(self.package, index)
-                self.workers[index].wait_ready()
-                self._asked(index, {"know": self.knowledge})
-        return SubmissionResult(submission.student, "failed", f"grading it ended the worker {ATTEMPTS} times")
-
-
-class WorkerProcess:
-    """A worker on this machine, seen from the engine."""
-
-    def __init__(self, package: dict[str, Any], slot: int):
-        ours, theirs = socket.socketpair()
-        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
-        line = [sys.executable, "-m", "autograder.engine.worker", str(theirs.fileno())]
-        self.process = subprocess.Popen(
-            line, pass_fds=[theirs.fileno()], env=environment(), stdin=subprocess.DEVNULL, stderr=self.errors
-        )
-        theirs.close()
-        self.channel = Channel(ours)
-        self.channel.send(msgpack.packb({"package": package, "slot": slot}))
-
-    def wait_ready(self) -> None:
-        """Wait until the worker has imported what it needs; raises NoSandbox or EngineError."""
-        try:
-            answer = msgpack.unpackb(bytes(self.channel.receive()))
-        except Closed:
-            answer = {"failed": self.last_words()}
-        if "ready" not in answer:
-            raise NoSandbox(answer["failed"]) if answer.get("sandbox") else EngineError(answer["failed"])
-
-    def ask(self, order: dict[str, Any]) -> Any:
-        """Send an order and wait for the answer; Closed if the worker died."""
-        self.channel.send(msgpack.packb(order))
-        return msgpack.unpackb(bytes(self.channel.receive()))
-
-    def last_words(self) -> str:
-        """The end of what the worker wrote to standard error."""
-        self.process.wait(5)
-        self.errors.seek(0)
-        return self.errors.read()[-2000:].decode("utf-8", "replace").strip() or "the worker ended"
-
-    def close(self) -> None:
-        self.channel.close()
-        try:
-            self.process.wait(3)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.errors.close()
+                self.workers[index] = self._new_worker()
+        message = f"grading it ended the worker {ATTEMPTS} times"
+        return {"status": "failed", "message": message, "notebooks": {}}
 
 
 def cache_file(package: dict[str, Any]) -> Path:
-    """Where knowledge of this very assignment is kept, judged by this very engine."""
+    """Where knowledge of this very assignment is kept, judged by this very engine with this very course."""
     digest = hashlib.sha256(repr({k: v for k, v in package.items() if k != "limits"}).encode())
-    for module in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(module.read_bytes())
+    _, *library = packages()
+    for folder in (Path(__file__).parent, *library):
+        for module in sorted(folder.rglob("*.py")):
+            digest.update(module.read_bytes())
     for name in ("torch", "numpy"):
         digest.update(_version(name).encode())
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -244,12 +210,6 @@ def _version(name: str) -> str:
         return ""
 
 
-def environment() -> dict[str, str]:
-    """A worker's environment: one thread everywhere, so that it may fork."""
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    return {**os.environ, **threads, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-
-
 def pack(assignment: Assignment, limits: Limits) -> dict[str, Any]:
     """An assignment as data."""
     return {
@@ -260,6 +220,13 @@ def pack(assignment: Assignment, limits: Limits) -> dict[str, Any]:
         "config": assignment.config,
         "limits": asdict(limits),
     }
+
+
+def _checked(name: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer that is no failure; else EngineError."""
+    if "failed" in answer:
+        raise EngineError(f"{name}: {answer['failed']}")
+    return answer
 
 
 def unjudged(submission: Submission) -> SubmissionResult | None:

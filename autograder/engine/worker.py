@@ -1,8 +1,4 @@
-"""A worker: the judge's template for one assignment, from which a judge is forked per submission.
-
-Speaks with the engine over its standard input and output: an assignment, then submissions; a
-result for each.
-"""
+"""A worker: the judge's template for one assignment, from which a judge is forked per submission."""
 
 from __future__ import annotations
 
@@ -10,32 +6,27 @@ import ast
 import gc
 import json
 import os
-import resource
-import select
-import signal
-import socket
+import shutil
 import sys
 import tempfile
 import time
-import traceback
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import msgpack
-
 from autograder.catalogue import Answer, Catalogue, read_catalogue_text
+from autograder.engine.forking import in_fork
 from autograder.engine.judge.judging import Judging, compile_plan, make_shell
 from autograder.engine.judge.knowledge import Knowledge, write_traces
 from autograder.engine.judge.session import Session
 from autograder.engine.notebook.plan import Plan, make_plan
-from autograder.engine.notebook.restore import Unreadable, read_submission, restore
-from autograder.engine.player.enclosure import resource_bytes, threads
-from autograder.engine.player.limits import Limits, NoSandbox
-from autograder.engine.player.start import PlayerTemplate
-from autograder.engine.player.template import import_quietly, warm_up
+from autograder.engine.notebook.restore import read_submission, restore
+from autograder.engine.player.enclosure import threads
+from autograder.engine.player.limits import Limits
+from autograder.engine.player.start import Players, PlayerTemplate
+from autograder.engine.player.template import COMPARISONS, OPTIMIZERS, import_quietly, warm_up
 from autograder.engine.wire import Encoder
-from autograder.engine.wire.channel import Channel, Closed
 
 SEED = 20_240_229
 
@@ -55,8 +46,8 @@ class Package:
 class Worker:
     """Judges the submissions to one assignment, one after the other."""
 
-    def __init__(self, package: Package, slot: int):
-        self.package, self.slot = package, slot
+    def __init__(self, package: Package):
+        self.package = package
         self.limits = Limits(**package.limits)
         self.plans = {name: make_plan(text, package.config) for name, text in package.notebooks.items()}
         self.catalogue = (
@@ -67,22 +58,31 @@ class Worker:
         _write(self.folder.name, package.files)
         os.chdir(self.folder.name)
         sys.path.insert(1, "")
-        self.players = PlayerTemplate(imports, self.catalogue.forbidden, self.limits)
+        sources = "".join(package.notebooks.values())
+        warm = [word for word in (OPTIMIZERS, COMPARISONS) if word in sources]
+        template = PlayerTemplate(imports, self.catalogue.forbidden, self.limits, warm)
+        self.players: Players = template
         import_quietly(imports)
         self.shell = make_shell()
         self.programs = {name: compile_plan(plan, self.shell) for name, plan in self.plans.items()}
         self.knowledge: dict[str, Knowledge] = {}
-        warm_up()
+        warm_up(warm)
+        template.wait_ready()
         gc.collect()
         gc.freeze()
         if threads() != 1:
             raise RuntimeError(f"the judge's template has {threads()} threads; a fork would hang")
 
+    def close(self) -> None:
+        """End the players' template, and remove the files."""
+        self.players.close()
+        self.folder.cleanup()
+
     # -- learning ---------------------------------------------------------------------------
 
     def contracts(self) -> dict[str, bytes]:
         """What the model answer teaches of each notebook: the contract of its functions."""
-        return {name: self._forked(lambda name=name: self._contract(name)) for name in self.plans}
+        return {name: self._forked(partial(self._contract, name)) for name in self.plans}
 
     def trace(self, name: str, index: int) -> bytes:
         """What the catalogue's answer of this index does in the test cells that it fails."""
@@ -105,7 +105,7 @@ class Worker:
         return {"failed": outcome["message"]} if outcome["message"] else {}
 
     def _forked(self, work: Any) -> bytes:
-        outcome = self.in_fork(work)
+        outcome = in_fork(work, self.limits)
         if isinstance(outcome, str):
             raise RuntimeError(f"the model answer could not be judged: {outcome}")
         return outcome
@@ -145,8 +145,11 @@ class Worker:
         only: str | None = None,
     ) -> Judging:
         """Judge one notebook in this process; `judging.result` is the outcome."""
-        channel, guard = self.players.start(self.slot)
+        channel, guard = self.players.start()
+        folder = tempfile.mkdtemp(dir=self.folder.name)
         try:
+            _write(folder, self.package.files)
+            os.chdir(folder)
             channel.send(Encoder().dumps({**(files or {}), **self.package.files}))
             session = Session(channel, self.limits.seconds)
             judging = Judging(
@@ -160,6 +163,7 @@ class Worker:
         finally:
             self.players.end(guard)
             channel.close()
+            shutil.rmtree(folder, ignore_errors=True)
 
     def judge(self, name: str, data: bytes, files: dict[str, bytes]) -> bytes:
         """The result for one submitted notebook, as JSON; run in a fork."""
@@ -177,7 +181,7 @@ class Worker:
             if name not in notebooks:
                 continue
             began = time.perf_counter()
-            outcome = self.in_fork(lambda name=name: self.judge(name, notebooks[name], files))
+            outcome = in_fork(partial(self.judge, name, notebooks[name], files), self.limits)
             if isinstance(outcome, str):
                 return {"status": "failed", "message": f"{name}.ipynb: {outcome}", "notebooks": {}}
             results[name] = json.loads(outcome)
@@ -185,54 +189,6 @@ class Worker:
             results[name]["split"]["processes"] = seconds - results[name]["seconds"]
             results[name]["seconds"] = seconds
         return {"status": "graded", "message": "; ".join(missing) or None, "notebooks": results}
-
-    def in_fork(self, work: Any) -> Any:
-        """Do `work` (which returns bytes) in a forked process; a text says why it failed."""
-        reader, writer = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            _child(work, reader, writer, self.limits)
-        os.close(writer)
-        data, deadline = bytearray(), time.monotonic() + self.limits.total_seconds + 30
-        try:
-            while True:
-                left = deadline - time.monotonic()
-                ready = select.select([reader], [], [], max(left, 0))[0] if left > 0 else []
-                if not ready:
-                    os.kill(pid, signal.SIGKILL)
-                    return "grading took too long"
-                part = os.read(reader, 1 << 20)
-                if not part:
-                    break
-                data += part
-        finally:
-            os.close(reader)
-            os.waitpid(pid, 0)
-        if not data:
-            return "the judge ended without a result"
-        return bytes(data[1:]) if data[:1] == b"+" else data[1:].decode("utf-8", "replace")
-
-
-def _child(work: Any, reader: int, writer: int, limits: Limits) -> None:
-    """The forked judge: its work, its answer, its end. It is bounded, for a reply may promise the world."""
-    os.close(reader)
-    try:
-        room = resource_bytes() + 2 * limits.memory
-        resource.setrlimit(resource.RLIMIT_AS, (room, room))
-        seconds = int(limits.total_seconds) + 30
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        answer = b"+" + work()
-    except Unreadable as error:
-        answer = b"-" + str(error).encode("utf-8", "replace")
-    except BaseException as error:
-        if os.environ.get("PARTWISE_DEBUG"):
-            traceback.print_exc(file=sys.__stderr__)
-        answer = f"-the judge failed: {type(error).__name__}: {error}".encode("utf-8", "replace")[:2000]
-    try:
-        while answer:
-            answer = answer[os.write(writer, answer) :]
-    finally:
-        os._exit(0)
 
 
 def imported(plan: Plan) -> list[str]:
@@ -256,42 +212,3 @@ def _write(folder: str, files: dict[str, bytes]) -> None:
         path = Path(folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-
-
-def _obey(worker: Worker, order: dict[str, Any]) -> Any:
-    """Carry out one order of the engine's."""
-    if "know" in order:
-        worker.knowledge = {name: Knowledge.loads(data) for name, data in order["know"].items()}
-        return worker.prove()
-    if "notebooks" in order:
-        return worker.grade(order["notebooks"], order["files"])
-    try:
-        if "trace" in order:
-            return {"trace": worker.trace(*order["trace"])}
-        return {"contracts": worker.contracts(), "to_trace": worker.to_trace()}
-    except RuntimeError as error:
-        return {"failed": str(error)}
-
-
-def main(descriptor: int) -> None:
-    """Serve the engine until it hangs up."""
-    channel = Channel(socket.socket(fileno=descriptor))
-    setup = msgpack.unpackb(bytes(channel.receive()))
-    try:
-        worker = Worker(Package(**setup["package"]), setup["slot"])
-        channel.send(msgpack.packb({"ready": True}))
-    except (NoSandbox, RuntimeError, ValueError) as error:
-        channel.send(msgpack.packb({"failed": str(error), "sandbox": isinstance(error, NoSandbox)}))
-        return
-    try:
-        while True:
-            order = msgpack.unpackb(bytes(channel.receive()))
-            channel.send(msgpack.packb(_obey(worker, order), unicode_errors="replace"))
-    except Closed:
-        worker.players.close()
-        worker.folder.cleanup()
-        os._exit(0)  # nothing is left to do, and IPython's farewell wants files of its own
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

@@ -65,7 +65,7 @@ class Bare:
 
 @pytest.fixture(scope="module")
 def template():
-    made = PlayerTemplate([], [], SMALL)
+    made = PlayerTemplate([], [], SMALL).wait_ready()
     yield made
     made.close()
 
@@ -193,7 +193,7 @@ from autograder.engine.player.start import PlayerTemplate
 from autograder.engine.judge.session import Session
 from autograder.engine.wire import Encoder
 import os
-template = PlayerTemplate([], [], Limits(seconds=60))
+template = PlayerTemplate([], [], Limits(seconds=60)).wait_ready()
 if {alone} or os.fork() == 0:
     channel, pid = template.start()
     channel.send(Encoder().dumps({{}}))
@@ -224,17 +224,17 @@ def test_a_player_ends_when_its_judge_or_worker_is_killed(alone):
 def test_without_a_sandbox_the_reason_and_the_way_out_are_told(monkeypatch):
     monkeypatch.setattr(start.sandbox.shutil, "which", lambda name: None)
     with pytest.raises(start.NoSandbox, match="apt install bubblewrap"):
-        PlayerTemplate([], [], SMALL)
+        PlayerTemplate([], [], SMALL).wait_ready()
     monkeypatch.setattr(
         start.sandbox, "command", lambda *a: [sys.executable, "-c", "raise SystemExit('no namespaces')"]
     )
     with pytest.raises(start.NoSandbox, match=r"no namespaces.*sandbox='none'"):
-        PlayerTemplate([], [], SMALL)
+        PlayerTemplate([], [], SMALL).wait_ready()
 
 
 def test_no_sandbox_by_choice():
     limits = Limits(seconds=5, sandbox="none")
-    template = PlayerTemplate([], [], limits)
+    template = PlayerTemplate([], [], limits).wait_ready()
     player = Bare(template)
     assert player.prints("print(open('helper.txt').read())").strip() == "help"
     folder = player.prints(
@@ -260,7 +260,7 @@ def test_a_forbidden_function_that_torch_needs_does_not_break_the_player():
         "torch.nn.Linear",
         "torch.optim.lr_scheduler",
     ]
-    template = PlayerTemplate(["torch"], forbidden, Limits(seconds=20))
+    template = PlayerTemplate(["torch"], forbidden, Limits(seconds=20)).wait_ready()
     player = Bare(template)
     works = (
         "x = torch.ones(2, 2, requires_grad=True); (x @ x).sum().backward(); torch.optim.SGD([x], 0.1).step()"

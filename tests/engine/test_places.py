@@ -19,7 +19,7 @@ from autograder.engine.player.limits import Limits
 from autograder.engine.player.start import PlayerTemplate
 from autograder.engine.wire import Encoder
 
-template = PlayerTemplate([], [], Limits())
+template = PlayerTemplate([], [], Limits()).wait_ready()
 channel, player = template.start()
 channel.send(Encoder().dumps({}))
 session = Session(channel, 5)

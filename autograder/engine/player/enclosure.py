@@ -28,6 +28,11 @@ def undumpable() -> None:
     _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
+def die_with_parent() -> None:
+    """Be killed when the parent process ends."""
+    _libc.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)
+
+
 def adopt_orphans() -> None:
     """Processes whose parent ended become this one's children."""
     _libc.prctl(PR_SET_SUBREAPER, 1, 0, 0, 0)
@@ -56,7 +61,7 @@ def enclose(
     hidden: files to blank out. shown: folders directly in /tmp to show in the private one too.
     """
     os.setsid()  # a signal to the process group reaches the player's own processes only
-    _libc.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)
+    die_with_parent()
     _check(_libc.unshare(CLONE_NEWNS), "unshare")
     _own_folders(limits, home, shown)
     for file in hidden:
@@ -73,7 +78,7 @@ def enclose(
     _drop_capabilities()
     _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     undumpable()
-    _libc.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)  # changing the user clears it
+    die_with_parent()  # once more, for changing the user clears it
     os.chdir(home)
 
 
@@ -129,7 +134,8 @@ def limit(limits: Limits) -> None:
 def restrict(limits: Limits, home: str) -> None:
     """Without a sandbox: limits, and no way to gain rights."""
     os.setsid()
-    _libc.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)
+    die_with_parent()
+    adopt_orphans()
     limit(limits)
     _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     undumpable()

@@ -6,31 +6,32 @@ import contextlib
 import os
 import resource
 import signal
+from collections.abc import Collection
 
 
 class Memory:
-    """Looks at the processes below the template. `limit`: bytes that they may have to themselves."""
+    """Looks at the processes of players. `limit`: bytes that those of one may have to themselves."""
 
     def __init__(self, limit: int):
         self.limit = limit
-        self.me = os.getpid()
-        self.base = _own(self.me)
+        self.base = _own(os.getpid())
 
-    def exceeded(self) -> bool:
+    def exceeded(self, player: int) -> bool:
         """Whether all of them together take more. What they share with the template does not count."""
-        found = _below(self.me)
+        found = [player, *_below(player)]
         # One process is held by its own limit already.
         return len(found) > 1 and sum(max(_own(pid) - self.base, 0) for pid in found) > self.limit
 
-    def end_all_below(self, pid: int) -> None:
-        """Kill whatever still descends from a process, again and again until nothing is left."""
-        while found := _below(pid):
-            for child in found:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(child, signal.SIGKILL)
-            for child in found:
-                with contextlib.suppress(ChildProcessError):
-                    os.waitpid(child, os.WNOHANG)
+
+def end_children_but(kept: Collection[int]) -> None:
+    """Kill this process's children but these, with all below them, until nothing is left of them."""
+    while strays := [child for child in _below(os.getpid(), levels=1) if child not in kept]:
+        for pid in [*strays, *(below for stray in strays for below in _below(stray))]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for child in strays:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(child, os.WNOHANG)
 
 
 def _own(pid: int) -> int:
@@ -43,8 +44,8 @@ def _own(pid: int) -> int:
     return (resident - shared) * resource.getpagesize()
 
 
-def _below(pid: int) -> list[int]:
-    """The descendants of a process."""
+def _below(pid: int, levels: int = 1_000) -> list[int]:
+    """The descendants of a process, down to so many generations."""
     parents: dict[int, int] = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
@@ -55,7 +56,8 @@ def _below(pid: int) -> list[int]:
                 continue
     found: list[int] = []
     front = {pid}
-    while front:
+    while front and levels:
         front = {child for child, parent in parents.items() if parent in front}
         found += front
+        levels -= 1
     return found

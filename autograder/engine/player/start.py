@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -30,44 +31,111 @@ LESS = (
 )
 
 
-class PlayerTemplate:
-    """One template process for the players of one assignment.
+class Players:
+    """A line to a player template, on which one process at a time starts and ends its players."""
 
+    def __init__(self, control: socket.socket):
+        self.control = control
+        self._judges_end: int | None = None
+
+    def start(self) -> tuple[Channel, int]:
+        """A new player: the channel to it, and the number by which to end it.
+
+        The player also ends when the calling process does. Its user is made from this process's
+        number, so that no two players on a machine share one. Closed: the template has ended.
+        """
+        ours, theirs = socket.socketpair()
+        watched, alive = os.pipe()
+        order = secrets.token_hex(8)
+        try:
+            self._send({"user": os.getpid(), "order": order}, theirs.fileno(), watched)
+            while True:
+                answer = self._receive()
+                if answer["order"] == order:  # else the answer to a judge that did not live to read it
+                    break
+        finally:
+            theirs.close()
+            os.close(watched)
+        self._judges_end = alive  # held open as long as this process lives
+        return Channel(ours), answer["started"]
+
+    def end(self, player: int) -> None:
+        """Kill a player with all its processes. The next one on this line starts after it is gone."""
+        if self._judges_end is not None:
+            os.close(self._judges_end)
+            self._judges_end = None
+        self._send({"end": player})
+
+    def another(self) -> Players:
+        """A second line to the same template, for another process."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._send({"line": True}, theirs.fileno())
+        return Players(ours)
+
+    def close(self) -> None:
+        self.control.close()
+
+    def _send(self, order: dict, *descriptors: int) -> None:
+        try:
+            socket.send_fds(self.control, [msgpack.packb(order)], descriptors)
+        except OSError as error:
+            raise Closed(str(error)) from None
+
+    def _receive(self) -> dict:
+        try:
+            answer = self.control.recv(1 << 16)
+        except OSError as error:
+            raise Closed(str(error)) from None
+        if not answer:
+            raise Closed("the player's template has ended")
+        return msgpack.unpackb(answer)
+
+
+class PlayerTemplate(Players):
+    """The template process for the players of one assignment, and the first line to it.
+
+    It gets ready while the caller does other things; `wait_ready` raises NoSandbox if it cannot.
     filtered: whether players run behind a filter of system calls (it needs libseccomp).
     """
 
-    def __init__(self, imports: list[str], forbidden: list[str], limits: Limits):
-        own, library = forbid.modules_among(forbidden, packages())
+    filtered = False
+
+    def __init__(self, imports: list[str], forbidden: list[str], limits: Limits, warm: Sequence[str] = ()):
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._judges_end: int | None = None
+        super().__init__(ours)
+        own, library = forbid.modules_among(forbidden, packages())
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the template
-        self.process = subprocess.Popen(
-            **self._launch(theirs.fileno(), own, limits),
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self.errors,
-        )
-        theirs.close()
-        self.control = ours
+        with theirs:
+            self.process = subprocess.Popen(
+                **self._launch(theirs.fileno(), own, limits),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self.errors,
+            )
         settings = {
             "imports": imports,
             "own_modules": own,
             "library_modules": library,
             "functions": [n for n in forbidden if n not in own + library],
             "limits": asdict(limits),
+            "warm": list(warm),
         }
+        with contextlib.suppress(Closed):  # then waiting tells why
+            self._send(settings)
+
+    def wait_ready(self) -> PlayerTemplate:
+        """Wait until players can be started."""
         try:
-            self.control.send(msgpack.packb(settings))
-            answer = self.control.recv(1 << 16)
-        except OSError:
-            answer = b""
-        state = msgpack.unpackb(answer) if answer else {}
+            state = self._receive()
+        except Closed:
+            state = {"failed": self._last_words()}
         if "ready" not in state:
-            said = state.get("failed") or self._last_words()
             self.close()
-            raise NoSandbox(f"the sandbox did not start: {said}. {LESS}")
-        self.filtered: bool = state["filter"]
+            raise NoSandbox(f"the sandbox did not start: {state['failed']}. {LESS}")
+        self.filtered = state["filter"]
+        return self
 
     def _launch(self, descriptor: int, own: list[str], limits: Limits) -> dict:
         """How the template's process is started."""
@@ -81,43 +149,6 @@ class PlayerTemplate:
         hidden = [path for name in own if (path := forbid.module_file(name))]
         return {"args": sandbox.command([*script, sandbox.LIBRARY], packages(), hidden)}
 
-    def start(self, slot: int = 0) -> tuple[Channel, int]:
-        """A new player: the channel to it, and the number by which to end it.
-
-        The player also ends when the calling process does. Its user is made from this process's
-        number, so that no two players on a machine share one; `slot` is not used any more.
-        """
-        ours, theirs = socket.socketpair()
-        watched, alive = os.pipe()
-        order = secrets.token_hex(8)
-        message = msgpack.packb({"user": os.getpid(), "order": order})
-        try:
-            socket.send_fds(self.control, [message], [theirs.fileno(), watched])
-            while True:
-                answer = self.control.recv(1 << 16)
-                if not answer:
-                    raise Closed("the player's template has ended")
-                told = msgpack.unpackb(answer)
-                if told["order"] == order:  # else the answer to a judge that did not live to read it
-                    break
-        except OSError as error:
-            raise Closed(str(error)) from None
-        finally:
-            theirs.close()
-            os.close(watched)
-        self._judges_end = alive  # held open as long as this process lives
-        return Channel(ours), told["started"]
-
-    def end(self, player: int) -> None:
-        """Kill a player with all its processes. The next one starts after it is gone."""
-        if self._judges_end is not None:
-            os.close(self._judges_end)
-            self._judges_end = None
-        try:
-            self.control.send(msgpack.packb({"end": player}))
-        except OSError as error:
-            raise Closed(str(error)) from None
-
     def _last_words(self) -> str:
         """The end of what the template wrote to standard error."""
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -126,7 +157,7 @@ class PlayerTemplate:
         return self.errors.read()[-500:].decode("utf-8", "replace").strip() or "its template ended"
 
     def close(self) -> None:
-        self.control.close()
+        super().close()
         self.process.kill()
         self.process.wait()
         self.errors.close()

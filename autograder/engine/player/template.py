@@ -1,8 +1,9 @@
 """The player's template: a process in the sandbox that has imported everything and forks players.
 
-It obeys the worker over a socket: fork a player for the channel that comes with the order, or end
-one. It never sees anything of a submission. A player also ends when the judge that asked for it is
-gone, or when all its processes together take too much memory.
+It obeys the workers, each on a line of its own: fork a player for the channel that comes with the
+order, or end one. It never sees anything of a submission. A player also ends when the judge that asked
+for it is gone, or when all its processes together take too much memory. The template ends with its
+first line.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Sequence
 from typing import Any
 
 import msgpack
 
 from autograder.engine.player import enclosure, forbid, sandbox, syscalls
 from autograder.engine.player.limits import Limits
-from autograder.engine.player.memory import Memory
+from autograder.engine.player.memory import Memory, end_children_but
 from autograder.engine.wire.channel import Channel, Closed
 
 LOOK = 0.1  # seconds between two looks at the memory of a player
@@ -55,7 +57,8 @@ class Template:
     """What all players of an assignment share."""
 
     def __init__(self, control: socket.socket, settings: dict[str, Any]):
-        self.control = control
+        self.lines = {control.fileno(): control}  # one per process that orders players
+        self.first = control.fileno()
         self.limits = Limits(**settings["limits"])
         self.players: dict[int, int] = {}  # process -> descriptor that hangs up with its judge
         self.folders: dict[int, str] = {}
@@ -69,13 +72,13 @@ class Template:
         from autograder.engine.shell import STUDENT_CELL, CellShell
 
         self.shell = CellShell.instance(origin=STUDENT_CELL)
-        warm_up()
+        warm_up(settings["warm"])
         self.hidden = forbid.hide(settings["library_modules"]) if self.walls else []
         forbid.remove(settings["functions"])
         self.memory = Memory(self.limits.memory)
         if self.walls:
             enclosure.undumpable()
-        else:
+        else:  # what a player leaves behind becomes a child of this process
             enclosure.adopt_orphans()
         gc.collect()
         gc.freeze()
@@ -85,29 +88,44 @@ class Template:
     def serve(self) -> None:
         """Fork and end players as ordered."""
         while True:
-            hung_up = self._wait()
-            for pid in [p for p, descriptor in self.players.items() if descriptor in hung_up]:
+            ready = self._wait()
+            for pid in [p for p, descriptor in self.players.items() if descriptor in ready]:
                 self.end(pid)
-            if self.control.fileno() not in hung_up:
+            orders = [line for number, line in self.lines.items() if number in ready]
+            for line in orders:
+                self._obey(line)
+            if not orders:
                 self._look()
-                continue
-            message, descriptors, _, _ = socket.recv_fds(self.control, 1 << 16, 2)
-            if not message:
+
+    def _obey(self, line: socket.socket) -> None:
+        """One order that came on a line, which may also have hung up."""
+        try:
+            message, descriptors, _, _ = socket.recv_fds(line, 1 << 16, 2)
+            order = msgpack.unpackb(message) if message else {"gone": True}
+            if "end" in order:
+                self.end(order["end"])
+            elif "line" in order:
+                another = socket.socket(fileno=descriptors[0])
+                self.lines[another.fileno()] = another
+            elif "order" in order:
+                channel, alive = descriptors
+                pid = self.start(channel, alive, order["user"])
+                line.send(msgpack.packb({"started": pid, "order": order["order"]}))
+        except ConnectionError:
+            order = {"gone": True}
+        if "gone" in order:
+            if line.fileno() == self.first:
                 for pid in list(self.players):
                     self.end(pid)
                 os._exit(0)
-            order = msgpack.unpackb(message)
-            if "end" in order:
-                self.end(order["end"])
-            else:
-                channel, alive = descriptors
-                pid = self.start(channel, alive, order["user"])
-                self.control.send(msgpack.packb({"started": pid, "order": order["order"]}))
+            del self.lines[line.fileno()]
+            line.close()
 
     def _wait(self) -> set[int]:
         """Wait for an order, or for a judge to go; the descriptors that have something to say."""
         poll = select.poll()
-        poll.register(self.control, select.POLLIN)
+        for number in self.lines:
+            poll.register(number, select.POLLIN)
         for descriptor in self.players.values():
             poll.register(descriptor, 0)  # a hang-up is always told
         return {descriptor for descriptor, _ in poll.poll(1000 * LOOK if self.players else None)}
@@ -117,7 +135,7 @@ class Template:
         for pid in list(self.players):
             if os.waitpid(pid, os.WNOHANG)[0]:
                 self._forget(pid)
-            elif self.memory.exceeded():
+            elif self.memory.exceeded(pid):
                 self.end(pid)
 
     def start(self, descriptor: int, alive: int, user: int) -> int:
@@ -143,7 +161,7 @@ class Template:
     def _forget(self, pid: int) -> None:
         os.close(self.players.pop(pid))
         if folder := self.folders.pop(pid, None):
-            self.memory.end_all_below(os.getpid())
+            end_children_but(self.players)
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -173,17 +191,25 @@ def play(template: Template, descriptor: int, user: int, home: str) -> None:
         os._exit(0)
 
 
-def warm_up() -> None:
-    """Pay once for what a first call costs: lazily imported and initialized parts of libraries."""
+# What costs up to a second when it is used first, and the words in a notebook by which it is expected.
+OPTIMIZERS, COMPARISONS = "optim", "torch.testing"
+
+
+def warm_up(expected: Sequence[str]) -> None:
+    """Pay once for what a first call costs: lazily imported and initialized parts of libraries.
+
+    expected: OPTIMIZERS, COMPARISONS or both.
+    """
     torch = sys.modules.get("torch")
     if torch is not None:
         torch.set_num_threads(1)
         x = torch.ones(2, 2, requires_grad=True)
         (torch.softmax(x @ x, -1) + torch.nn.functional.layer_norm(x, (2,))).sum().backward()
-        optimizer = torch.optim.Adam([x])
-        optimizer.step()
-        torch.testing.assert_close(x, x.clone())
         torch.autograd.grad((x**3).sum(), x, create_graph=True)
+        if OPTIMIZERS in expected:
+            torch.optim.Adam([x]).step()
+        if COMPARISONS in expected:
+            torch.testing.assert_close(x, x.clone())
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         importlib.import_module("numpy.testing")

@@ -1,0 +1,75 @@
+"""Work in a forked process, bounded: the judge of one submission."""
+
+from __future__ import annotations
+
+import os
+import resource
+import select
+import signal
+import time
+import traceback
+from collections.abc import Callable
+from typing import NoReturn
+
+from autograder.engine.notebook.restore import Unreadable
+from autograder.engine.player.enclosure import die_with_parent, resource_bytes
+from autograder.engine.player.limits import Limits
+from autograder.engine.wire.channel import Closed
+
+DONE, FAILED, NO_PLAYERS = b"+", b"-", b"!"
+MORE = 30  # seconds that a judge has beyond what its player has
+
+
+def in_fork(work: Callable[[], bytes], limits: Limits) -> bytes | str:
+    """Do `work` in a forked process; a text says why it failed. Closed: no players can be started."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(reader)
+        _child(work, writer, limits)
+    os.close(writer)
+    data, deadline = bytearray(), time.monotonic() + limits.total_seconds + MORE
+    try:
+        while True:
+            left = deadline - time.monotonic()
+            ready = select.select([reader], [], [], left)[0] if left > 0 else []
+            if not ready:
+                os.kill(pid, signal.SIGKILL)
+                return "grading took too long"
+            part = os.read(reader, 1 << 20)
+            if not part:
+                break
+            data += part
+    finally:
+        os.close(reader)
+        os.waitpid(pid, 0)
+    if not data:
+        return "the judge ended without a result"
+    if data[:1] == NO_PLAYERS:
+        raise Closed("the player's template has ended")
+    return bytes(data[1:]) if data[:1] == DONE else data[1:].decode("utf-8", "replace")
+
+
+def _child(work: Callable[[], bytes], writer: int, limits: Limits) -> NoReturn:
+    """The forked process: its work, its answer, its end. It is bounded, for a reply may promise the world."""
+    try:
+        die_with_parent()
+        room = resource_bytes() + 2 * limits.memory
+        resource.setrlimit(resource.RLIMIT_AS, (room, room))
+        seconds = int(limits.total_seconds) + MORE
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        answer = DONE + work()
+    except Unreadable as error:
+        answer = FAILED + str(error).encode("utf-8", "replace")
+    except Closed:
+        answer = NO_PLAYERS
+    except BaseException as error:
+        if os.environ.get("PARTWISE_DEBUG"):
+            traceback.print_exc()
+        text = f"the judge failed: {type(error).__name__}: {error}"
+        answer = FAILED + text.encode("utf-8", "replace")[:2000]
+    try:
+        while answer:
+            answer = answer[os.write(writer, answer) :]
+    finally:
+        os._exit(0)

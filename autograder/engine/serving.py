@@ -1,0 +1,81 @@
+"""The engine's process for one assignment: it imports and compiles everything once, and forks workers.
+
+It obeys the engine over a socket, and so does each worker: orders come in and are answered one by one.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any
+
+import msgpack
+
+from autograder.engine.judge.knowledge import Knowledge
+from autograder.engine.player.enclosure import die_with_parent
+from autograder.engine.player.limits import NoSandbox
+from autograder.engine.wire.channel import Channel, Closed
+from autograder.engine.worker import Package, Worker
+
+
+def main(descriptor: int) -> None:
+    """Serve the engine until it hangs up."""
+    channel = Channel(socket.socket(fileno=descriptor))
+    setup = msgpack.unpackb(bytes(channel.receive()))
+    try:
+        worker = Worker(Package(**setup))
+        channel.send(msgpack.packb({"ready": True}))
+    except (NoSandbox, RuntimeError, ValueError) as error:
+        channel.send(msgpack.packb({"failed": str(error), "sandbox": isinstance(error, NoSandbox)}))
+        return
+    serve(worker, channel)
+    worker.close()
+    os._exit(0)  # nothing is left to do, and IPython's farewell wants files of its own
+
+
+def serve(worker: Worker, channel: Channel) -> None:
+    """Obey orders until the engine hangs up, or no player can be started any more."""
+    workers: set[int] = set()
+    try:
+        while True:
+            order = msgpack.unpackb(bytes(channel.receive()))
+            workers -= {pid for pid in workers if os.waitpid(pid, os.WNOHANG)[0]}
+            if "fork" in order:
+                workers.add(fork(worker, channel))
+                channel.send(msgpack.packb({"forked": True}))
+            else:
+                channel.send(msgpack.packb(obey(worker, order), unicode_errors="replace"))
+    except Closed:
+        return
+
+
+def fork(worker: Worker, channel: Channel) -> int:
+    """A worker of its own process for the channel that comes after the order."""
+    _, (descriptor,), _, _ = socket.recv_fds(channel.sock, 1, 1)
+    players = worker.players.another()
+    pid = os.fork()
+    if pid:
+        os.close(descriptor)
+        players.close()
+        return pid
+    die_with_parent()
+    channel.close()
+    worker.players.control.close()
+    worker.players = players
+    serve(worker, Channel(socket.socket(fileno=descriptor)))
+    os._exit(0)
+
+
+def obey(worker: Worker, order: dict[str, Any]) -> Any:
+    """Carry out one order of the engine's."""
+    if "know" in order:
+        worker.knowledge = {name: Knowledge.loads(data) for name, data in order["know"].items()}
+        return worker.prove()
+    if "notebooks" in order:
+        return worker.grade(order["notebooks"], order["files"])
+    try:
+        if "trace" in order:
+            return {"trace": worker.trace(*order["trace"])}
+        return {"contracts": worker.contracts(), "to_trace": worker.to_trace()}
+    except RuntimeError as error:
+        return {"failed": str(error)}

@@ -1,0 +1,101 @@
+"""The engine's hold on its processes: the template that knows an assignment, and workers forked from it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from typing import Any
+
+import msgpack
+
+from autograder.engine.player.limits import NoSandbox
+from autograder.engine.wire.channel import Channel, Closed
+from autograder.errors import AutograderError
+
+SCRIPT = (
+    "import sys; from autograder.imports import without_iri_grammar; without_iri_grammar(); "
+    "from autograder.engine.serving import main; main(int(sys.argv[1]))"
+)
+
+
+class EngineError(AutograderError):
+    """The engine could not start; the message says why."""
+
+
+class WorkerProcess:
+    """A worker, seen from the engine."""
+
+    def __init__(self, sock: socket.socket):
+        self.channel = Channel(sock)
+
+    def ask(self, order: dict[str, Any]) -> Any:
+        """Send an order and wait for the answer; Closed if the worker died."""
+        self.channel.send(msgpack.packb(order))
+        return msgpack.unpackb(bytes(self.channel.receive()))
+
+    def close(self) -> None:
+        self.channel.close()
+
+
+class WorkerTemplate(WorkerProcess):
+    """The process that has imported and compiled everything; `wait_ready` before anything else."""
+
+    def __init__(self, package: dict[str, Any]):
+        ours, theirs = socket.socketpair()
+        super().__init__(ours)
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        line = [sys.executable, "-c", SCRIPT, str(theirs.fileno())]
+        with theirs:
+            self.process = subprocess.Popen(
+                line,
+                pass_fds=[theirs.fileno()],
+                env=environment(),
+                stdin=subprocess.DEVNULL,
+                stderr=self.errors,
+            )
+        self.channel.send(msgpack.packb(package))
+
+    def wait_ready(self) -> None:
+        """Wait until it has imported what it needs; raises NoSandbox or EngineError."""
+        try:
+            answer = msgpack.unpackb(bytes(self.channel.receive()))
+        except Closed:
+            answer = {"failed": self._last_words()}
+        if "ready" not in answer:
+            raise NoSandbox(answer["failed"]) if answer.get("sandbox") else EngineError(answer["failed"])
+
+    def fork(self) -> WorkerProcess:
+        """A new worker, which knows what the template knows. Closed: the template has ended."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self.channel.send(msgpack.packb({"fork": True}))
+            try:
+                socket.send_fds(self.channel.sock, [b"+"], [theirs.fileno()])
+                self.channel.receive()
+            except OSError as error:
+                raise Closed(str(error)) from None
+        return WorkerProcess(ours)
+
+    def _last_words(self) -> str:
+        """The end of what the process wrote to standard error."""
+        self.process.wait(5)
+        self.errors.seek(0)
+        return self.errors.read()[-2000:].decode("utf-8", "replace").strip() or "the worker ended"
+
+    def close(self) -> None:
+        super().close()
+        try:
+            self.process.wait(3)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.errors.close()
+
+
+def environment() -> dict[str, str]:
+    """The processes' environment: one thread everywhere, so that they may fork."""
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    return {**os.environ, **threads, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
