@@ -40,6 +40,7 @@ class Submission:
     """One student's files for one assignment, as bytes: they may travel to another machine.
 
     problem: why the submission cannot be graded (one line), found while it was collected.
+    only: judge the tests of this task alone; the others then have no result.
     """
 
     student: str
@@ -47,6 +48,7 @@ class Submission:
     files: dict[str, bytes] = field(default_factory=dict)
     timestamp: datetime | None = None
     problem: str | None = None
+    only: str | None = None
 
 
 @dataclass

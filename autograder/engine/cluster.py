@@ -16,7 +16,7 @@ from typing import Any
 import msgpack
 
 from autograder.engine.player.limits import Limits
-from autograder.engine.pool import Engine, EngineError, read_result, unjudged
+from autograder.engine.pool import Engine, EngineError, order_for, read_result, unjudged
 from autograder.records import Assignment, Submission, SubmissionResult
 
 AHEAD = 3  # submissions per process of the cluster that are on their way at once
@@ -67,7 +67,7 @@ class ClusterEngine(Engine):
                 if early is not None:
                     yield early
                     continue
-                order = msgpack.packb({"notebooks": submission.notebooks, "files": submission.files})
+                order = msgpack.packb(order_for(submission))
                 running[self.client.submit(grade_here, *self.task, order, pure=False)] = submission
                 if len(running) >= AHEAD * self.count:
                     break

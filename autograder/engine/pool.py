@@ -175,7 +175,7 @@ class Engine:
         early = unjudged(submission)
         if early is not None:
             return early
-        order = {"notebooks": submission.notebooks, "files": submission.files}
+        order = order_for(submission)
         return read_result(submission.student, self.ask(order, index))
 
     def ask(self, order: dict[str, Any], index: int = 0) -> dict[str, Any]:
@@ -235,6 +235,11 @@ def unjudged(submission: Submission) -> SubmissionResult | None:
         return None
     status: Status = "failed" if submission.notebooks else "missing"
     return SubmissionResult(submission.student, status, submission.problem)
+
+
+def order_for(submission: Submission) -> dict[str, Any]:
+    """What a worker is told to judge."""
+    return {"notebooks": submission.notebooks, "files": submission.files, "only": submission.only}
 
 
 def read_result(student: str, answer: dict[str, Any]) -> SubmissionResult:

@@ -72,7 +72,7 @@ def obey(worker: Worker, order: dict[str, Any]) -> Any:
         worker.knowledge = {name: Knowledge.loads(data) for name, data in order["know"].items()}
         return worker.prove()
     if "notebooks" in order:
-        return worker.grade(order["notebooks"], order["files"])
+        return worker.grade(**order)
     try:
         if "trace" in order:
             return {"trace": worker.trace(*order["trace"])}

@@ -165,14 +165,19 @@ class Worker:
             channel.close()
             shutil.rmtree(folder, ignore_errors=True)
 
-    def judge(self, name: str, data: bytes, files: dict[str, bytes]) -> bytes:
+    def judge(self, name: str, data: bytes, files: dict[str, bytes], only: str | None) -> bytes:
         """The result for one submitted notebook, as JSON; run in a fork."""
         notebook = restore(read_submission(data), self.plans[name])
-        judging = self._judging(name, notebook, self.knowledge.get(name), files)
+        judging = self._judging(name, notebook, self.knowledge.get(name), files, only)
         return json.dumps(asdict(judging.outcome())).encode("utf-8", "replace")
 
-    def grade(self, notebooks: dict[str, bytes], files: dict[str, bytes]) -> dict[str, Any]:
-        """Status, message and results for one submission. A notebook that is missing takes no points."""
+    def grade(
+        self, notebooks: dict[str, bytes], files: dict[str, bytes], only: str | None = None
+    ) -> dict[str, Any]:
+        """Status, message and results for one submission. A notebook that is missing takes no points.
+
+        only: judge the tests of this task alone.
+        """
         results: dict[str, Any] = {}
         missing = [f"{name}.ipynb: the notebook is missing" for name in self.plans if name not in notebooks]
         if len(missing) == len(self.plans):
@@ -181,7 +186,7 @@ class Worker:
             if name not in notebooks:
                 continue
             began = time.perf_counter()
-            outcome = in_fork(partial(self.judge, name, notebooks[name], files), self.limits)
+            outcome = in_fork(partial(self.judge, name, notebooks[name], files, only), self.limits)
             if isinstance(outcome, str):
                 return {"status": "failed", "message": f"{name}.ipynb: {outcome}", "notebooks": {}}
             results[name] = json.loads(outcome)
