@@ -17,7 +17,7 @@ from typing import Any
 
 from autograder.catalogue import Answer, Catalogue, read_catalogue_text
 from autograder.engine.forking import in_fork
-from autograder.engine.judge.judging import Judging, compile_plan, make_shell
+from autograder.engine.judge.judging import Judging, compile_plan, compile_visible, make_shell
 from autograder.engine.judge.knowledge import Knowledge, write_traces
 from autograder.engine.judge.session import Session
 from autograder.engine.notebook.plan import Plan, make_plan
@@ -65,6 +65,9 @@ class Worker:
         import_quietly(imports)
         self.shell = make_shell()
         self.programs = {name: compile_plan(plan, self.shell) for name, plan in self.plans.items()}
+        self.visible = {
+            name: compile_visible(plan, self.programs[name], self.shell) for name, plan in self.plans.items()
+        }
         self.knowledge: dict[str, Knowledge] = {}
         warm_up(warm)
         template.wait_ready()
@@ -143,8 +146,9 @@ class Worker:
         knowledge: Knowledge | None = None,
         files: dict[str, bytes] | None = None,
         only: str | None = None,
+        visible: bool = False,
     ) -> Judging:
-        """Judge one notebook in this process; `judging.result` is the outcome."""
+        """Judge one notebook in this process; `judging.result` is the outcome. visible: no hidden tests."""
         channel, guard = self.players.start()
         folder = tempfile.mkdtemp(dir=self.folder.name)
         try:
@@ -152,8 +156,9 @@ class Worker:
             os.chdir(folder)
             channel.send(Encoder().dumps({**(files or {}), **self.package.files}))
             session = Session(channel, self.limits.seconds)
+            programs = (self.visible if visible else self.programs)[name]
             judging = Judging(
-                self.plans[name], session, self.shell, self.programs[name], knowledge, only=only
+                self.plans[name], session, self.shell, programs, knowledge, only=only, visible=visible
             )
             judging.block(self.catalogue.forbidden, notebook)
             session.configure(SEED, self.limits.output)
@@ -169,7 +174,15 @@ class Worker:
         """The result for one submitted notebook, as JSON; run in a fork."""
         notebook = restore(read_submission(data), self.plans[name])
         judging = self._judging(name, notebook, self.knowledge.get(name), files, only)
-        return json.dumps(asdict(judging.outcome())).encode("utf-8", "replace")
+        result = {**asdict(judging.outcome()), "withheld": judging.withheld}
+        return json.dumps(result).encode("utf-8", "replace")
+
+    def rehearse(self, name: str, data: bytes, files: dict[str, bytes]) -> bytes:
+        """What the student reads of each visible test where no hidden one ran, as JSON; run in a fork."""
+        notebook = restore(read_submission(data), self.plans[name])
+        judging = self._judging(name, notebook, self.knowledge.get(name), files, visible=True)
+        said = {grade_id: cell.message for grade_id, cell in judging.outcome().cells.items() if cell.message}
+        return json.dumps(said).encode("utf-8", "replace")
 
     def grade(
         self, notebooks: dict[str, bytes], files: dict[str, bytes], only: str | None = None
@@ -190,6 +203,12 @@ class Worker:
             if isinstance(outcome, str):
                 return {"status": "failed", "message": f"{name}.ipynb: {outcome}", "notebooks": {}}
             results[name] = json.loads(outcome)
+            withheld = results[name].pop("withheld")
+            if withheld and only is None:
+                said = in_fork(partial(self.rehearse, name, notebooks[name], files), self.limits)
+                for grade_id in withheld if isinstance(said, bytes) else ():
+                    cell = results[name]["cells"][grade_id]
+                    cell["message"] = json.loads(said).get(grade_id, cell["message"])
             seconds = time.perf_counter() - began
             results[name]["split"]["processes"] = seconds - results[name]["seconds"]
             results[name]["seconds"] = seconds

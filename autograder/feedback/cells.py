@@ -54,7 +54,7 @@ def for_student(
             is_test = bool(mark.get("grade")) and not mark.get("solution")
             made["source"], hides = without_hidden(made["source"], delimiters)
             told = cell.get("metadata", {}).get("autograder", {}).get("after_hidden", False)
-            silent = hides or told and not is_test  # by then the student's code has seen hidden inputs
+            silent = hides or told  # by then the student's code has seen hidden inputs
             outputs = [] if silent else [_output(output, is_test) for output in cell.get("outputs", [])]
             made["outputs"] = [output for output in outputs if output is not None]
             if is_test:

@@ -102,14 +102,8 @@ def test_it_gains_no_point(graded, attack):
     assert graded[attack.student].scores == {}
 
 
-# Hidden inputs (never tests or reference) that a later visible test shows: see README.md, what remains.
-REMAIN = {"printed_in_a_later_test", "told_by_the_tests_own_error", "told_by_the_authors_message"}
-
-
 @everything
 def test_it_learns_no_secret(graded, attack):
-    if attack.name in REMAIN:
-        pytest.xfail("hidden inputs come back by way of a later visible test")
     assert not SECRET.findall(graded[attack.student].shown)
 
 

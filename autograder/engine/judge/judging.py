@@ -8,7 +8,6 @@ stand-ins for what the student defined.
 from __future__ import annotations
 
 import contextlib
-import json
 import linecache
 import time
 from collections.abc import Iterator
@@ -22,9 +21,10 @@ from nbgrader import utils
 from autograder.engine.judge import explain
 from autograder.engine.judge.contract import Contract, Refused
 from autograder.engine.judge.knowledge import Knowledge, matching_hints
+from autograder.engine.judge.outputs import checked_outputs, stream, test_outputs
 from autograder.engine.judge.program import Program, compile_cell
 from autograder.engine.judge.session import Session
-from autograder.engine.judge.verdict import Ending, credit, ending, grade, message
+from autograder.engine.judge.verdict import Ending, credit, ending, grade, in_hidden, message, reached_hidden
 from autograder.engine.notebook.plan import Plan, Step
 from autograder.engine.player.forbid import explanation, used
 from autograder.engine.shell import STUDENT_CELL, CellShell
@@ -32,6 +32,8 @@ from autograder.engine.wire import WireError
 from autograder.engine.wire.channel import Closed, OutOfTime
 from autograder.records import CellResult, NotebookResult
 
+AFTER_HIDDEN = {"after_hidden": True}  # of a cell: feedback leaves its outputs out
+FAILED = "A test of this task failed."
 GONE = "The notebook's code ended the process{where}, so the tests that follow could not run."
 FORGED = (
     "The notebook's code sent the judge what may not be sent{where}, so the tests that follow could not run."
@@ -54,8 +56,10 @@ class Judging:
     lost: dict[str, bool] = field(default_factory=dict)  # test cell -> whether points were lost
     result: NotebookResult | None = None
     only: str | None = None  # judge the test cells of this task alone
+    visible: bool = False  # the programs hold no hidden tests
     dead: str | None = None
     seen: bool = False  # whether the player has met hidden inputs
+    withheld: list[str] = field(default_factory=list)  # test cells whose messages may hold such inputs
     cells_run: int = 0
     spent: dict[str, float] = field(default_factory=lambda: {"student cells": 0.0, "tests": 0.0})
     shared_done: int = -1
@@ -121,13 +125,13 @@ class Judging:
         linecache.cache[name] = (len(cell.source), None, lines, name)
         try:
             _, outputs = self.session.run(cell.source)
-            cell.outputs = _checked_outputs(outputs, self.session.output)
+            cell.outputs = checked_outputs(outputs, self.session.output)
         except (Closed, OutOfTime, WireError) as error:
             self._died(error, f" in cell {self.cells_run}")
-            cell.outputs = [_stream(self.dead or "")]
+            cell.outputs = [stream(self.dead or "")]
         cell.execution_count = self.cells_run
         if self.seen:
-            cell.metadata["autograder"] = {"after_hidden": True}  # feedback then leaves the outputs out
+            cell.metadata["autograder"] = AFTER_HIDDEN
 
     def _died(self, error: Exception, where: str = "") -> None:
         if isinstance(error, WireError):
@@ -151,11 +155,10 @@ class Judging:
         end = self._run_test(step)
         outputs = self.shell.recorder.take()
         self.traces[step.grade_id or ""] = list(self.session.trace)
-        text = message(step, end, self.seen)
-        self.seen = self.shell.user_ns[explain.EXPLAIN].quiet = self.seen or bool(step.hidden)
+        text = message(step, end)
         if step.task in self.blocked:
             text = self.blocked[step.task]
-        cell.outputs = _test_outputs(outputs, end, text)
+        cell.outputs = test_outputs(outputs, end, text)
         cell.execution_count = self.cells_run
         contract = self.session.contract
         if contract.recording and end.error is None:
@@ -168,10 +171,16 @@ class Judging:
         if score < points and self.knowledge:
             hints = matching_hints(self.knowledge, step, self.traces[step.grade_id or ""])
         for hint in hints:
-            cell.outputs.append(_stream(f"Hint: {hint}\n"))
+            cell.outputs.append(stream(f"Hint: {hint}\n"))
         lost = text if score < points else None
         if score < points and lost is None:
             lost = f"{score:g} of {points:g} points."
+        if self.seen:
+            cell.metadata["autograder"] = AFTER_HIDDEN
+            if lost and not (self.dead or step.task in self.blocked or in_hidden(step, end)):
+                self.withheld.append(step.grade_id or "")
+                lost = FAILED
+        self.seen = self.seen or (not self.visible and reached_hidden(step, end))
         if step.visible_part and not self.dead:
             self._try(lambda: self.session.run(step.visible_part or ""))
             self.cells_run += 1
@@ -234,7 +243,7 @@ class Judging:
 def make_shell() -> CellShell:
     """The judge's shell, made once per worker, before any fork."""
     shell = CellShell.instance()
-    shell.user_ns[explain.EXPLAIN] = explain.Explain()
+    shell.user_ns[explain.EXPLAIN] = explain.explanation
     return shell
 
 
@@ -246,69 +255,23 @@ def compile_plan(plan: Plan, shell: CellShell) -> dict[int, Program]:
             explainer = (
                 explain.AssertExplainer(plan.student_names, step.hidden) if step.kind == "test" else None
             )
-            programs[step.index] = compile_cell(step.source, step.index, shell, explainer)
+            programs[step.index] = compile_cell(step.source, str(step.index), shell, explainer)
     return programs
+
+
+def compile_visible(plan: Plan, programs: dict[int, Program], shell: CellShell) -> dict[int, Program]:
+    """The same programs without hidden tests. A test cell that is nothing without them does nothing."""
+    visible = dict(programs)
+    for step in plan.steps.values():
+        if step.kind == "test" and step.hidden:
+            explainer = explain.AssertExplainer(plan.student_names)
+            text, name = step.without_hidden(), f"{step.index}-visible"
+            try:
+                visible[step.index] = compile_cell(text, name, shell, explainer)
+            except SyntaxError:
+                visible[step.index] = compile_cell("", name, shell)
+    return visible
 
 
 def _nbgrader(cell: NotebookNode) -> dict:
     return cell.metadata.get("nbgrader") or {}
-
-
-def _stream(text: str) -> NotebookNode:
-    return nbformat.v4.new_output("stream", name="stdout", text=text)
-
-
-def _checked_outputs(outputs: list, limit: int) -> list[NotebookNode]:
-    """A cell's outputs, of nbformat's form and no more than the player was allowed to make."""
-    checked: list[NotebookNode] = []
-    size = 0
-    for output in outputs[:1000]:
-        made = _checked_output(output)
-        size += len(json.dumps(made))
-        if size > 4 * limit + 100_000:  # pictures are encoded, hence the room
-            return [*checked, _stream("[more outputs were dropped]")]
-        checked.append(made)
-    return checked
-
-
-def _checked_output(output: Any) -> NotebookNode:
-    """One output of a student's cell; WireError if it has another form than nbformat's."""
-    kind = output.get("output_type") if isinstance(output, dict) else None
-    text = {"stream": ("name", "text"), "error": ("ename", "evalue")}.get(str(kind), ())
-    fields = {k: output[k] for k in text if isinstance(output.get(k), str)}
-    if kind in ("display_data", "execute_result"):
-        fields = {"data": _strings(output.get("data")), "metadata": {}}
-        if kind == "execute_result":
-            fields["execution_count"] = None
-    elif kind == "error":
-        lines = output.get("traceback")
-        fields["traceback"] = [str(line) for line in lines] if isinstance(lines, list) else []
-    if not fields or len(fields) < len(text):
-        raise WireError("an output has the wrong form")
-    if kind == "stream" and fields["name"] not in ("stdout", "stderr"):
-        raise WireError("an output has the wrong form")
-    return nbformat.v4.new_output(str(kind), **fields)
-
-
-def _strings(data: Any) -> dict[str, Any]:
-    """A display's representations: text, or JSON where the type says so."""
-    if not isinstance(data, dict):
-        raise WireError("an output has the wrong form")
-    kept = {str(k): v.decode("ascii", "replace") if isinstance(v, bytes) else v for k, v in data.items()}
-    return {k: v for k, v in kept.items() if isinstance(v, str)}
-
-
-def _test_outputs(recorded: list[dict], end: Ending, text: str | None) -> list[NotebookNode]:
-    """A test cell's outputs such that nbgrader's own rule gives the right score; warnings cost nothing."""
-    outputs = []
-    for output in recorded:
-        if output["output_type"] == "error":
-            continue
-        if output["output_type"] == "stream":
-            output = {**output, "name": "stdout"}
-        outputs.append(nbformat.from_dict(output))
-    if end.error is not None:
-        name = "AssertionError" if isinstance(end.error, Refused) else type(end.error).__name__
-        body = [text or name]
-        outputs.append(nbformat.v4.new_output("error", ename=name, evalue=(text or "")[:200], traceback=body))
-    return outputs

@@ -40,10 +40,10 @@ class Program:
 
 
 def compile_cell(
-    source: str, index: int, shell: CellShell, explainer: AssertExplainer | None = None
+    source: str, name: str, shell: CellShell, explainer: AssertExplainer | None = None
 ) -> Program:
     """Compile a cell; asserts explain themselves where there is an explainer. Raises SyntaxError."""
-    name = f"<{TEST_CELL}-{index}>"
+    name = f"<{TEST_CELL}-{name}>"
     text = shell.transform_cell(source)
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
     tree = ast.parse(text, name)

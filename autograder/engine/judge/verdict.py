@@ -51,20 +51,29 @@ def _has_message(filename: str, line: int | None) -> bool:
     return any(isinstance(n, ast.Raise) or n.msg is not None for n in spans)
 
 
-def message(step: Step, end: Ending, seen: bool = False) -> str | None:
-    """What the student reads beside lost points; of the hidden part only the author's own words.
+def in_hidden(step: Step, end: Ending) -> bool:
+    """Whether a test ended in its hidden part, or nobody knows where."""
+    return end.line is None or any(a <= end.line <= b for a, b in step.hidden)
 
-    seen: an earlier hidden test has run, so that what the student's exception says may hold its inputs.
-    """
+
+def reached_hidden(step: Step, end: Ending) -> bool:
+    """Whether the hidden part of a test may have run."""
+    if not step.hidden:
+        return False
+    return end.error is None or end.line is None or end.line >= step.first_hidden
+
+
+def message(step: Step, end: Ending) -> str | None:
+    """What the student reads beside lost points; of the hidden part only the author's own words."""
     error = end.error
     if error is None:
         return None
-    hidden = end.line is None or any(a <= end.line <= b for a, b in step.hidden)
+    hidden = in_hidden(step, end)
     lines = getattr(error, "student_lines", None)
     if isinstance(error, Refused):
         text = str(error) if hidden or not error.detail else f"{error} {error.detail}"
     elif lines is not None:
-        text = _raised(error, lines, hidden, seen)
+        text = _raised(error, lines, hidden)
     elif isinstance(error, NameError):
         name = getattr(error, "name", None) or "a name"
         text = f"`{name}` is not defined: the cell that should define it did not run to its end."
@@ -77,15 +86,15 @@ def message(step: Step, end: Ending, seen: bool = False) -> str | None:
     return text[:MAX_MESSAGE]
 
 
-def _raised(error: BaseException, lines: list[tuple[str, int, str]], hidden: bool, seen: bool) -> str:
+def _raised(error: BaseException, lines: list[tuple[str, int, str]], hidden: bool) -> str:
     """The student's own exception. What it says may hold a hidden input, so that is left out there."""
     kind = type(error).__name__
     if isinstance(error, StudentStopped):
         text = "Your code stopped itself or took too long."
     else:
         builtin = type(error).__module__ == "builtins"
-        text = f"Your code raised {kind if builtin or not (hidden or seen) else 'an exception'}"
-        text += " in a hidden test." if hidden else "." if seen else f": {error}"
+        text = f"Your code raised {kind if builtin or not hidden else 'an exception'}"
+        text += " in a hidden test." if hidden else f": {error}"
     for function, line, source in lines[-3:]:
         place = (
             f"line {line} of its cell" if function == "<module>" else f"`{function}`, line {line} of its cell"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import re
 import symtable
 from dataclasses import dataclass, field
 
@@ -13,18 +15,21 @@ class Names:
     """binds: names that the cell gives a value. reads: names that it needs while it runs.
 
     deferred: global names inside functions, needed when they are called. valid: it is Python.
+    opaque: it may bind more than can be read off it (`import *`, most magics, `exec`).
     """
 
     binds: frozenset[str] = field(default_factory=frozenset)
     reads: frozenset[str] = field(default_factory=frozenset)
     deferred: frozenset[str] = field(default_factory=frozenset)
     valid: bool = True
+    opaque: bool = False
 
 
 def names_of(source: str) -> Names:
     """The names of one cell; magics count as calls of `get_ipython`."""
     try:
-        top = symtable.symtable(TransformerManager().transform_cell(source), "cell", "exec")
+        python = TransformerManager().transform_cell(source)
+        top = symtable.symtable(python, "cell", "exec")
     except (SyntaxError, ValueError, RecursionError):
         return Names(valid=False)
     binds: set[str] = set()
@@ -36,7 +41,8 @@ def names_of(source: str) -> Names:
         if symbol.is_referenced():
             reads.add(symbol.get_name())
     _descend(top, binds, reads, deferred, at_top=True)
-    return Names(frozenset(binds), frozenset(reads), frozenset(deferred))
+    opaque = OPAQUE.search(python) is not None
+    return Names(frozenset(binds), frozenset(reads), frozenset(deferred), opaque=opaque)
 
 
 def _descend(table: symtable.SymbolTable, binds: set, reads: set, deferred: set, at_top: bool) -> None:
@@ -52,3 +58,13 @@ def _descend(table: symtable.SymbolTable, binds: set, reads: set, deferred: set,
 
 
 COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
+OPAQUE = re.compile(
+    r"\bimport\s*\*|\b(exec|globals|run_cell_magic)\("
+    r"|\brun_line_magic\('(?!(autoreload|config|load_ext|matplotlib)\b)"
+)
+NOTEBOOK = frozenset(dir(builtins)) | {"In", "Out", "display", "exit", "get_ipython", "open", "quit"}
+
+
+def is_given(name: str) -> bool:
+    """Whether a notebook knows this name without any cell that binds it."""
+    return name in NOTEBOOK or name.startswith("_")

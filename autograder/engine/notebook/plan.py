@@ -1,6 +1,7 @@
 """What to do with each cell of an assignment's notebook, worked out once from its source.
 
-- Solution cells run in the player; what they bind at the top level are the *student's names*.
+- Solution cells run in the player; what they bind at the top level are the *student's names*. So are
+  the names that are used though no cell of the source binds them: its solutions are left to students.
 - Test cells run in the judge.
 - All other code cells run in the player. They run in the judge too, unless they need a student's
   name while they run: then what they bind comes from the player like a student's name.
@@ -8,6 +9,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +20,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import ClearSolutions, LockCells
 from traitlets.config import Config
 
-from autograder.engine.notebook.names import Names, names_of
+from autograder.engine.notebook.names import Names, is_given, names_of
 
 PLAYER_TAG = "run-in-player"  # a test cell that cannot be judged from outside
 
@@ -37,6 +39,21 @@ class Step:
     visible_part: str | None = None  # of a test cell, if a later cell of the player needs its names
     hidden: tuple[tuple[int, int], ...] = ()  # line ranges of hidden tests, 1-based, inclusive
     solved: bool = False  # of a test cell: its task's cell holds a model answer
+
+    def without_hidden(self) -> str:
+        """The cell without its hidden tests; other lines keep their numbers."""
+        lines = enumerate(self.source.splitlines(), 1)
+        return "\n".join("" if any(a <= n <= b for a, b in self.hidden) else line for n, line in lines)
+
+    @property
+    def first_hidden(self) -> int:
+        """The line before which no hidden test can have run: where the statement around the first begins."""
+        start = self.hidden[0][0]
+        try:
+            body = ast.parse(self.source).body
+        except SyntaxError:  # magics
+            return 1
+        return min([start, *(n.lineno for n in body if n.lineno < start <= (n.end_lineno or start))])
 
 
 @dataclass
@@ -126,15 +143,19 @@ def _hidden_lines(source: str, begin: str, end: str) -> tuple[tuple[int, int], .
     return tuple(ranges)
 
 
-def without_hidden(source: str, ranges: tuple[tuple[int, int], ...]) -> str:
-    """The cell as students see it."""
-    kept = [line for n, line in enumerate(source.splitlines(), 1) if not any(a <= n <= b for a, b in ranges)]
-    return "\n".join(kept)
+def _unbound(steps: dict[int, Step]) -> set[str]:
+    """Names that the instructor's cells use and no cell binds; none if that cannot be read off them."""
+    outside = [step.names for step in steps.values() if step.kind != "solution"]
+    if any(names.opaque for names in outside):
+        return set()
+    bound = {name for step in steps.values() for name in step.names.binds}
+    used = {name for names in outside for name in names.reads | names.deferred}
+    return {name for name in used - bound if not is_given(name)}
 
 
 def _mark_tainted(steps: dict[int, Step]) -> set[str]:
     """Cells outside solutions that need a student's name belong to the player, with all they bind."""
-    student: set[str] = set()
+    student = _unbound(steps)
     for step in steps.values():
         if step.kind == "solution":
             student |= step.names.binds
@@ -165,4 +186,4 @@ def _mark_visible(steps: dict[int, Step]) -> None:
         wanted = {name for s in later for name in s.names.reads | s.names.deferred}
         bound_elsewhere = {n for s in steps.values() if s.kind != "test" for n in s.names.binds}
         if (step.names.binds - bound_elsewhere) & wanted:
-            step.visible_part = without_hidden(step.source, step.hidden)
+            step.visible_part = step.without_hidden()
