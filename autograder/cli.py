@@ -42,6 +42,14 @@ ClassOption = Annotated[
 WorkersOption = Annotated[
     int, typer.Option("--workers", min=1, metavar="N", help="How many submissions to work on at once.")
 ]
+UnsafeOption = Annotated[
+    bool,
+    typer.Option(
+        "--unsafe-no-sandbox",
+        help="Run student code without the sandbox, where namespaces cannot be allowed: it can then read "
+        "and write whatever you can, and reaches the network. Only for code that you trust.",
+    ),
+]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The assignment's name.")]
 CORES = os.cpu_count() or 1
 
@@ -98,6 +106,7 @@ def grade(
     changed: Annotated[
         bool, typer.Option("--changed", help="Only what changed since it was graded, or whose source did.")
     ] = False,
+    unsafe: UnsafeOption = False,
     course: CourseOption = None,
     class_folder: ClassOption = None,
 ) -> None:
@@ -115,7 +124,7 @@ def grade(
     choice = Choice(tuple(regrade or ()), changed)
     try:
         graded, seconds = grade_with_progress(
-            console, loaded, name, submissions, workers, json, choice, scheduler
+            console, loaded, name, submissions, workers, json, choice, scheduler, _sandbox(unsafe)
         )
     except KeyboardInterrupt:
         raise AutograderError(
@@ -212,6 +221,7 @@ def bench(
 def demo(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="The assignment.")] = "08_attention",
     workers: WorkersOption = CORES,
+    unsafe: UnsafeOption = False,
     class_folder: ClassOption = None,
 ) -> None:
     """Play everything once with a made-up class: release, grade, feedback, report.
@@ -222,7 +232,11 @@ def demo(
     """
     from autograder.demo import play
 
-    raise typer.Exit(0 if play(console, name, class_folder, workers) else 1)
+    raise typer.Exit(0 if play(console, name, class_folder, workers, _sandbox(unsafe)) else 1)
+
+
+def _sandbox(unsafe: bool) -> str:
+    return "none" if unsafe else "bubblewrap"
 
 
 def _count(number: int, thing: str) -> str:

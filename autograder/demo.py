@@ -51,7 +51,13 @@ class Student:
     file: str | None = None
 
 
-def play(console: Console, name: str, class_folder: Path | None = None, workers: int = 2) -> bool:
+def play(
+    console: Console,
+    name: str,
+    class_folder: Path | None = None,
+    workers: int = 2,
+    sandbox: str = "bubblewrap",
+) -> bool:
     """Play the demonstration; True if everything came out as it must."""
     course = Course.load()
     course = Course.load(course.root, class_folder or course.class_folder / "demo")
@@ -75,7 +81,7 @@ def play(console: Console, name: str, class_folder: Path | None = None, workers:
     )
 
     console.print("3. Grade")
-    graded, seconds = grade_with_progress(console, course, name, None, workers)
+    graded, seconds = grade_with_progress(console, course, name, None, workers, sandbox=sandbox)
     print_grades(console, course, name, graded, seconds)
     for student in students:
         faults += [

@@ -45,7 +45,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run a command line in this process; exit code, output, errors. The engine is the tests' own."""
 
     @contextlib.contextmanager
-    def engine(assignment, workers, scheduler=None):
+    def engine(assignment, workers, scheduler=None, sandbox="bubblewrap"):
         yield PlainEngine(assignment)
 
     monkeypatch.setattr("autograder.classroom.console.engine_for", engine)
@@ -222,7 +222,7 @@ def test_grading_does_not_import_torch_in_this_process(root: Path) -> None:
         "import sys, contextlib; sys.path.insert(0, 'tests'); sys.argv = sys.argv[1:]\n"
         "from sample_class import PlainEngine\n"
         "import autograder.classroom.console as console, autograder.cli as cli\n"
-        "console.engine_for = lambda a, workers, scheduler: PlainEngine(a)\n"
+        "console.engine_for = lambda a, *_: PlainEngine(a)\n"
         "cli.main()\n"
         "assert 'torch' not in sys.modules\n"
     )

@@ -46,17 +46,20 @@ def progress_bar(console: Console) -> Progress:
 
 
 @contextmanager
-def engine_for(assignment: Assignment, workers: int, scheduler: str | None = None) -> Iterator[Any]:
+def engine_for(
+    assignment: Assignment, workers: int, scheduler: str | None = None, sandbox: str = "bubblewrap"
+) -> Iterator[Any]:
     """The engine, on this machine or on a Dask cluster; its own errors as one line each."""
-    from autograder.engine import Engine, EngineError, NoSandbox
+    from autograder.engine import Engine, EngineError, Limits, NoSandbox
 
+    limits = Limits(sandbox=sandbox)
     try:
         if scheduler is not None:
             from autograder.engine.cluster import ClusterEngine
 
-            engine: Engine = ClusterEngine(assignment, scheduler)
+            engine: Engine = ClusterEngine(assignment, scheduler, limits)
         else:
-            engine = Engine(assignment, workers=workers)
+            engine = Engine(assignment, workers, limits)
         with engine:
             yield engine
     except (EngineError, NoSandbox) as error:
@@ -72,6 +75,7 @@ def grade_with_progress(
     json_file: Path | None = None,
     choice: Choice | None = None,
     scheduler: str | None = None,
+    sandbox: str = "bubblewrap",
 ) -> tuple[Graded, float]:
     """Grade a class under a progress bar; what became of it, and the seconds it took."""
     start = time.perf_counter()
@@ -82,14 +86,13 @@ def grade_with_progress(
         def watch(done: int, total: int) -> None:
             progress.update(task, description="grading", completed=done, total=total)
 
-        grader = ClassGrader(
-            course,
-            assignment,
-            lambda a: engine_for(a, workers, scheduler),
-            watch,
-            json_file,
-            choice or Choice(),
-        )
+        @contextmanager
+        def engine(assignment: Assignment) -> Iterator[Any]:
+            with engine_for(assignment, workers, scheduler, sandbox) as made:
+                print_notes(console, made.notes)
+                yield made
+
+        grader = ClassGrader(course, assignment, engine, watch, json_file, choice or Choice())
         graded = grader.run(submissions)
     return graded, time.perf_counter() - start
 
@@ -107,6 +110,12 @@ def feedback_with_progress(
             progress.update(task, completed=done, total=total)
 
         return make_feedback(course, name, students, workers, watch)
+
+
+def print_notes(console: Console, notes: Sequence[str]) -> None:
+    """What the engine says of a protection that is missing, a line each."""
+    for note in notes:
+        console.print(Text(f"warning: {note}", style="yellow"), soft_wrap=True)
 
 
 def print_grades(console: Console, course: Course, name: str, graded: Graded, seconds: float) -> None:

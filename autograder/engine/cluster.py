@@ -45,9 +45,10 @@ class ClusterEngine(Engine):
             self.client.close()
             raise EngineError(f"the Dask scheduler at {self.address!r} has no workers")
         data = msgpack.packb(self.package)
-        knowledge = self.client.submit(learn_here, data, pure=False).result()
-        if isinstance(knowledge, str):
-            raise EngineError(knowledge)
+        learnt = self.client.submit(learn_here, data, pure=False).result()
+        if isinstance(learnt, str):
+            raise EngineError(learnt)
+        knowledge, self.notes = learnt
         self.task = self.client.scatter([data, knowledge], broadcast=True, hash=False)
         return self
 
@@ -91,13 +92,13 @@ _lock = threading.Lock()
 _here: dict[str, Engine] = {}
 
 
-def learn_here(package: bytes) -> bytes | str:
-    """What is to be known of an assignment; a text says why it cannot be learnt."""
+def learn_here(package: bytes) -> tuple[bytes, list[str]] | str:
+    """What is to be known of an assignment, and the engine's notes; a text says why it cannot be learnt."""
     with _lock:
         engine = Engine.of_package(msgpack.unpackb(package), workers=1)
         try:
             with engine:
-                return msgpack.packb(engine.knowledge)
+                return msgpack.packb(engine.knowledge), engine.notes
         except (EngineError, RuntimeError) as error:
             return str(error)
 

@@ -32,6 +32,7 @@ class Engine:
     """Grades submissions to one assignment.
 
     Use as a context manager; `grade` streams results in the order in which they are finished.
+    notes: what protects less than it should on the machine that grades, a line each; known once it runs.
     """
 
     def __init__(self, assignment: Assignment, workers: int = 2, limits: Limits | None = None):
@@ -52,6 +53,7 @@ class Engine:
         self.package, self.count, self.knowledge = package, workers, knowledge
         self.template: WorkerTemplate | None = None
         self.workers: list[WorkerProcess] = []
+        self.notes: list[str] = []
         self._starting = threading.Lock()
 
     def __enter__(self) -> Engine:
@@ -67,7 +69,7 @@ class Engine:
     def _start(self) -> WorkerTemplate:
         """The process from which all workers are forked, which knows the assignment."""
         self.template = WorkerTemplate(self.package)
-        self.template.wait_ready()
+        self.notes = self.template.wait_ready()
         if self.knowledge is None:
             self.knowledge = self._remembered() or self._learn(self.template)
         _checked(self.package["name"], self.template.ask({"know": self.knowledge}))

@@ -24,7 +24,7 @@ def main(descriptor: int) -> None:
     setup = msgpack.unpackb(bytes(channel.receive()))
     try:
         worker = Worker(Package(**setup))
-        channel.send(msgpack.packb({"ready": True}))
+        channel.send(msgpack.packb({"ready": True, "notes": worker.notes}))
     except (NoSandbox, RuntimeError, ValueError) as error:
         channel.send(msgpack.packb({"failed": str(error), "sandbox": isinstance(error, NoSandbox)}))
         return

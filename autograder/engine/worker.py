@@ -70,7 +70,7 @@ class Worker:
         }
         self.knowledge: dict[str, Knowledge] = {}
         warm_up(warm)
-        template.wait_ready()
+        self.notes = template.wait_ready().notes
         gc.collect()
         gc.freeze()
         if threads() != 1:

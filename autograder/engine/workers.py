@@ -58,14 +58,18 @@ class WorkerTemplate(WorkerProcess):
             )
         self.channel.send(msgpack.packb(package))
 
-    def wait_ready(self) -> None:
-        """Wait until it has imported what it needs; raises NoSandbox or EngineError."""
+    def wait_ready(self) -> list[str]:
+        """Wait until it has imported what it needs; what protects less than it should, a line each.
+
+        Raises NoSandbox or EngineError.
+        """
         try:
             answer = msgpack.unpackb(bytes(self.channel.receive()))
         except Closed:
             answer = {"failed": self._last_words()}
         if "ready" not in answer:
             raise NoSandbox(answer["failed"]) if answer.get("sandbox") else EngineError(answer["failed"])
+        return answer["notes"]
 
     def fork(self) -> WorkerProcess:
         """A new worker, which knows what the template knows. Closed: the template has ended."""

@@ -228,7 +228,7 @@ def test_without_a_sandbox_the_reason_and_the_way_out_are_told(monkeypatch):
     monkeypatch.setattr(
         start.sandbox, "command", lambda *a: [sys.executable, "-c", "raise SystemExit('no namespaces')"]
     )
-    with pytest.raises(start.NoSandbox, match=r"no namespaces.*sandbox='none'"):
+    with pytest.raises(start.NoSandbox, match=r"no namespaces.*--unsafe-no-sandbox.*sandbox='none'"):
         PlayerTemplate([], [], SMALL).wait_ready()
 
 

@@ -26,8 +26,12 @@ SCRIPT = (
     "from autograder.engine.player.template import main; main(int(sys.argv[1]))"
 )
 LESS = (
-    "Where namespaces cannot be allowed, `Limits(sandbox='none')` grades without a sandbox: a student's "
-    "code can then read and write whatever you can."
+    "Where namespaces cannot be allowed, --unsafe-no-sandbox (in Python: `Limits(sandbox='none')`) grades "
+    "without a sandbox: a student's code can then read and write whatever you can."
+)
+UNSAFE = "no sandbox: student code runs as you, can read and write whatever you can, and reaches the network"
+UNFILTERED = (
+    "no filter of system calls, for want of libseccomp: more of the kernel is within reach of student code"
 )
 
 
@@ -97,6 +101,7 @@ class PlayerTemplate(Players):
 
     It gets ready while the caller does other things; `wait_ready` raises NoSandbox if it cannot.
     filtered: whether players run behind a filter of system calls (it needs libseccomp).
+    notes: what protects less on this machine than it should, a line each.
     """
 
     filtered = False
@@ -104,6 +109,7 @@ class PlayerTemplate(Players):
     def __init__(self, imports: list[str], forbidden: list[str], limits: Limits, warm: Sequence[str] = ()):
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         super().__init__(ours)
+        self.limits = limits
         own, library = forbid.modules_among(forbidden, packages())
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the template
         with theirs:
@@ -136,6 +142,11 @@ class PlayerTemplate(Players):
             raise NoSandbox(f"the sandbox did not start: {state['failed']}. {LESS}")
         self.filtered = state["filter"]
         return self
+
+    @property
+    def notes(self) -> list[str]:
+        unsafe = self.limits.sandbox == "none"
+        return [*([UNSAFE] if unsafe else []), *([] if self.filtered else [UNFILTERED])]
 
     def _launch(self, descriptor: int, own: list[str], limits: Limits) -> dict:
         """How the template's process is started."""
