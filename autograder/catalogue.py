@@ -54,8 +54,11 @@ def forbid(*names: str, task: str | None = None) -> None:
     """
 
 
-def equivalent(task: str, mutant: str, *, because: str) -> None:
-    """Declare that a mutant of the model answer computes the same thing, and why."""
+def equivalent(task: str, *mutants: str, because: str) -> None:
+    """Declare that mutants of the model answer compute the same thing, and why.
+
+    A mutant's name is what `autograder check --mutants` calls it: the line of the answer and the change.
+    """
 
 
 @dataclass(frozen=True)
@@ -140,8 +143,11 @@ def _declare(
         catalogue.forbidden.extend(args)
         return
     if word == "equivalent":
-        task, mutant = args
-        catalogue.equivalents[task, mutant] = options["because"]
+        task, *mutants = args
+        because = options["because"]
+        if not mutants or not (isinstance(because, str) and because.strip()):
+            raise ValueError("expected a task, names of mutants and because='some words'")
+        catalogue.equivalents |= {(task, mutant): because for mutant in mutants}
         return
     task, name = args
     code = body if body is not None else options.get("code")

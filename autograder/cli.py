@@ -163,6 +163,9 @@ def check(
         Path | None,
         typer.Option(metavar="FILE", help="Another file of right and wrong answers, beside the catalogue."),
     ] = None,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Grade the model answers with one slip each instead.")
+    ] = False,
     workers: WorkersOption = CORES,
     course: CourseOption = None,
 ) -> None:
@@ -170,16 +173,27 @@ def check(
 
     Each answer in the assignment's answers.py (and in FILE) is handed in and graded as a student's
     would be. A wrong answer must lose points on its own task and on no other.
+
+    With --mutants each small change of a model answer is graded: another operator, constant or axis, a
+    missing term. At least 98 % must lose points. Not counted are changes that compute the same and are
+    declared `equivalent` in answers.py.
     """
     from autograder.check import check as run_check
+    from autograder.check import check_mutants
     from autograder.coursedir import Course
 
     loaded = Course.load(course)
     if answers is not None and not answers.is_file():
         raise UsageError(f"there is no file {str(answers)!r}")
+    if answers is not None and mutants:
+        raise UsageError("--mutants is about the model answers: give it no --answers")
     for name in names:
         loaded.assignment(name)
-    raise typer.Exit(0 if run_check(loaded, names, answers, console, workers) else 1)
+    if mutants:
+        fine = check_mutants(loaded, names, console, workers)
+    else:
+        fine = run_check(loaded, names, answers, console, workers)
+    raise typer.Exit(0 if fine else 1)
 
 
 @app.command()

@@ -22,6 +22,7 @@ from autograder.catalogue import Answer, read_catalogue
 from autograder.classroom.console import feedback_with_progress, grade_with_progress, print_grades
 from autograder.coursedir import Course
 from autograder.errors import AutograderError, UsageError
+from autograder.filling import as_bytes, filled
 from autograder.gradebook import Record
 from autograder.gradebook.database import public_url
 from autograder.gradebook.work import text_of
@@ -119,10 +120,10 @@ def make_class(course: Course, assignment: Assignment) -> list[Student]:
     answers = read_catalogue(assignment.catalogue).answers
 
     def fill(changes: dict[str, str]) -> bytes:
-        return json.dumps(filled(released, model | changes), indent=1).encode()
+        return as_bytes(filled(released, model | changes))
 
     students = [Student("right", fill({})), Student("untouched", released_file.read_bytes(), None)]
-    students.append(Student("emptied", json.dumps(filled(released, dict.fromkeys(model, ""))).encode(), None))
+    students.append(Student("emptied", as_bytes(filled(released, dict.fromkeys(model, ""))), None))
     tasks = list(dict.fromkeys(answer.task for answer in answers))
     for answer in answers:
         hints = {answer.hint} if answer.hint is not None else set()
@@ -149,16 +150,6 @@ def model_answers(source: dict[str, Any]) -> dict[str, str]:
             ]
             found[mark["grade_id"]] = "\n".join(lines) if cell["cell_type"] == "code" else ANSWER_IN_WORDS
     return found
-
-
-def filled(released: dict[str, Any], answers: dict[str, str]) -> dict[str, Any]:
-    """A copy of a released notebook with the answers in their cells."""
-    made = json.loads(json.dumps(released))
-    for cell in made["cells"]:
-        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
-        if name in answers:
-            cell["source"] = answers[name]
-    return made
 
 
 def student_id(answer: Answer) -> str:

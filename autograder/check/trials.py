@@ -1,26 +1,20 @@
-"""`autograder check`: grade an assignment's catalogue of answers, and see that the grader is right.
-
-The model answer and every other right answer must take all points. A wrong answer must lose points
-on its own task and on no other, and its hint must reach the student. The released notebook and an
-empty one take nothing. A syntax error in one cell costs that cell's task only.
-"""
+"""An assignment's catalogue of answers, each graded as a student's would be."""
 
 from __future__ import annotations
 
-import copy
+import json
 import os
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from rich.console import Console
-from rich.table import Table
-
 from autograder.catalogue import Answer, CatalogueError, read_catalogue
 from autograder.coursedir import Course
+from autograder.filling import as_bytes, filled
 from autograder.records import Assignment, Submission, SubmissionResult
+from autograder.release import generate
 
 UNTOUCHED, EMPTY, MODEL = "the released notebook", "an empty notebook", "the model answer"
 
@@ -49,27 +43,17 @@ class Outcome:
     hints: list[str]
 
 
-def check(
-    course: Course, names: list[str], answers_file: Path | None, console: Console, workers: int = 2
-) -> bool:
-    """Check assignments; print a table for each and every fault. True if there is none."""
-    fine = True
-    for name in names:
-        outcomes = list(check_assignment(course.assignment(name), answers_file, workers))
-        fine &= _print(name, outcomes, console)
-    return fine
-
-
 def check_assignment(
-    assignment: Assignment, answers_file: Path | None = None, workers: int = 2
+    course: Course, name: str, answers_file: Path | None = None, workers: int = 2
 ) -> Iterator[Outcome]:
     """Grade every trial of an assignment with the real engine."""
     from autograder.engine import Engine
 
+    assignment = course.assignment(name)
     answers = list(read_catalogue(assignment.catalogue).answers) if assignment.catalogue else []
     if answers_file is not None:  # the engine knows no hints of these
         answers += [replace(a, hint=None) for a in read_catalogue(answers_file).answers]
-    trials = {t.name: t for t in make_trials(assignment, answers)}
+    trials = {t.name: t for t in make_trials(course, assignment, answers)}
     owners = task_of_cell(assignment)
     with Engine(assignment, min(workers, os.cpu_count() or 1)) as engine:
         submissions = (Submission(t.name, _handed_in(assignment, t)) for t in trials.values())
@@ -78,27 +62,29 @@ def check_assignment(
             yield judge_outcome(trial, result, owners)
 
 
-def make_trials(assignment: Assignment, answers: Iterable[Answer]) -> Iterator[Trial]:
+def make_trials(course: Course, assignment: Assignment, answers: Iterable[Answer]) -> Iterator[Trial]:
     """The notebooks to grade: model, catalogue, untouched, empty, and one syntax error a task."""
     unknown = {a.task for a in answers}
+    released = _released(course, assignment)
     for notebook, path in assignment.notebooks.items():
-        source = nbformat.read(path, as_version=4)
-        tasks = [t for t in dict.fromkeys(_owners(source).values()) if t]
+        source = json.loads(path.read_text(encoding="utf-8"))
+        tasks = tasks_in(source)
         unknown -= set(tasks)
-        yield Trial("model", f"{notebook}: {MODEL}", None, notebook, _bytes(source))
-        yield Trial("untouched", f"{notebook}: {UNTOUCHED}", None, notebook, _bytes(released(source)))
-        empty = _replaced(source, dict.fromkeys(tasks, ""))
-        yield Trial("empty", f"{notebook}: {EMPTY}", None, notebook, _bytes(empty))
+
+        def made(answers: dict[str, str], source: dict[str, Any] = source) -> bytes:
+            return as_bytes(filled(source, answers))
+
+        yield Trial("model", f"{notebook}: {MODEL}", None, notebook, made({}))
+        yield Trial("untouched", f"{notebook}: {UNTOUCHED}", None, notebook, released[notebook])
+        yield Trial("empty", f"{notebook}: {EMPTY}", None, notebook, made(dict.fromkeys(tasks, "")))
         for task in tasks:
-            broken = _replaced(source, {task: "def broken(:\n"})
-            yield Trial("syntax", f"{task}: a syntax error", task, notebook, _bytes(broken))
+            broken = made({task: "def broken(:\n"})
+            yield Trial("syntax", f"{task}: a syntax error", task, notebook, broken)
         for answer in answers:
             if answer.task in tasks:
                 kind = "right" if answer.is_right else "wrong"
-                changed = _bytes(_replaced(source, {answer.task: answer.code}))
-                yield Trial(
-                    kind, f"{answer.task}: {answer.name}", answer.task, notebook, changed, answer.hint
-                )
+                data = made({answer.task: answer.code})
+                yield Trial(kind, f"{answer.task}: {answer.name}", answer.task, notebook, data, answer.hint)
     if unknown:
         raise CatalogueError(
             f"{assignment.name}: the catalogue has answers to unknown tasks: {sorted(unknown)}"
@@ -137,28 +123,23 @@ def task_of_cell(assignment: Assignment) -> dict[tuple[str, str], str | None]:
     """For each test cell (notebook, grade id) the task that it belongs to."""
     found: dict[tuple[str, str], str | None] = {}
     for notebook, path in assignment.notebooks.items():
-        owners = _owners(nbformat.read(path, as_version=4))
+        owners = _owners(json.loads(path.read_text(encoding="utf-8")))
         found |= {(notebook, cell): task for cell, task in owners.items()}
     return found
 
 
-def released(source: Any) -> Any:
-    """The notebook as students get it, made by nbgrader's own steps."""
-    from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
-
-    notebook, resources = copy.deepcopy(source), {"language": "python"}
-    for preprocessor in (ClearSolutions, ClearHiddenTests):
-        notebook, resources = preprocessor().preprocess(notebook, resources)
-    return notebook
+def tasks_in(source: dict[str, Any]) -> list[str]:
+    """The solution cells of a source notebook (JSON) that tests belong to, in order."""
+    return [task for task in dict.fromkeys(_owners(source).values()) if task]
 
 
-def _owners(notebook: Any) -> dict[str, str | None]:
+def _owners(notebook: dict[str, Any]) -> dict[str, str | None]:
     """Test cell -> the solution cell that stands before it."""
     owners: dict[str, str | None] = {}
     task = None
-    for cell in notebook.cells:
-        info = cell.metadata.get("nbgrader", {})
-        if cell.cell_type != "code" or not info:
+    for cell in notebook["cells"]:
+        info = cell["metadata"].get("nbgrader", {})
+        if cell["cell_type"] != "code" or not info:
             continue
         if info.get("solution") and not info.get("grade"):
             task = info["grade_id"]
@@ -167,45 +148,14 @@ def _owners(notebook: Any) -> dict[str, str | None]:
     return owners
 
 
-def _replaced(source: Any, code: dict[str, str]) -> Any:
-    notebook = copy.deepcopy(source)
-    for cell in notebook.cells:
-        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if grade_id in code and cell.metadata.nbgrader.get("solution"):
-            cell.source = code[grade_id]
-    return notebook
-
-
-def _bytes(notebook: Any) -> bytes:
-    return nbformat.writes(notebook).encode()
+def _released(course: Course, assignment: Assignment) -> dict[str, bytes]:
+    """The notebooks as students get them."""
+    with tempfile.TemporaryDirectory(prefix="autograder-check-") as scratch:
+        made = generate(course, assignment, Path(scratch))
+        return {name: (made / f"{name}.ipynb").read_bytes() for name in assignment.notebooks}
 
 
 def _handed_in(assignment: Assignment, trial: Trial) -> dict[str, bytes]:
     """The trial's notebook, the assignment's others as the model answers them."""
     whole = {name: path.read_bytes() for name, path in assignment.notebooks.items()}
     return {**whole, trial.notebook: trial.data}
-
-
-def _print(name: str, outcomes: list[Outcome], console: Console) -> bool:
-    """One row per task, then the faults."""
-    table = Table(title=f"{name}: the grader against its catalogue", title_justify="left")
-    for column in ("task", "right answers", "wrong answers", "hints that arrive", "syntax error"):
-        table.add_column(column, justify="left" if column == "task" else "right")
-    tasks = dict.fromkeys(o.trial.task for o in outcomes if o.trial.task)
-    for task in tasks:
-        mine = [o for o in outcomes if o.trial.task == task]
-        by_kind = {k: [o for o in mine if o.trial.kind == k] for k in ("right", "wrong", "syntax")}
-        arrived = sum(o.trial.hint in o.hints for o in by_kind["wrong"])
-        counts = [f"{sum(o.fault is None for o in found)} of {len(found)}" for found in by_kind.values()]
-        table.add_row(task, counts[0], counts[1], f"{arrived} of {len(by_kind['wrong'])}", counts[2])
-    console.print(table)
-    for kind, words in (("model", MODEL), ("untouched", UNTOUCHED), ("empty", EMPTY)):
-        good = all(o.fault is None for o in outcomes if o.trial.kind == kind)
-        verdict = "takes all points" if kind == "model" else "takes no points"
-        console.print(f"{words[0].upper() + words[1:]} {verdict}: {'yes' if good else 'NO'}")
-    faults = [o for o in outcomes if o.fault]
-    for outcome in faults:
-        line = f"{outcome.trial.kind} {outcome.trial.name}: {outcome.fault}"
-        console.print(line, style="red", highlight=False, markup=False)
-    console.print(f"{len(outcomes) - len(faults)} of {len(outcomes)} trials came out as they must.")
-    return not faults

@@ -1,0 +1,49 @@
+"""`autograder check`: see that an assignment's grader is right.
+
+Against its catalogue: the model answer and every other right answer must take all points. A wrong
+answer must lose points on its own task and on no other, and its hint must reach the student. The
+released notebook and an empty one take nothing. A syntax error in one cell costs that cell's task only.
+
+Against mutants (`--mutants`): the model answer with one slip must lose points of its task.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.check.survival import grade_mutants, is_enough
+from autograder.check.tables import print_mutants, print_trials
+from autograder.check.trials import check_assignment
+from autograder.classroom.console import progress_bar
+from autograder.coursedir import Course
+
+__all__ = ["check", "check_assignment", "check_mutants", "grade_mutants"]
+
+
+def check(
+    course: Course, names: list[str], answers_file: Path | None, console: Console, workers: int = 2
+) -> bool:
+    """Check assignments against their catalogues; print a table and every fault. True if there is none."""
+    fine = True
+    for name in names:
+        outcomes = list(check_assignment(course, name, answers_file, workers))
+        fine &= print_trials(name, outcomes, console)
+    return fine
+
+
+def check_mutants(course: Course, names: list[str], console: Console, workers: int = 2) -> bool:
+    """Check assignments against mutants; print tables and survivors. True if enough of them die."""
+    fine = True
+    for name in names:
+        with progress_bar(console) as progress:
+            bar = progress.add_task("mutants", total=None)
+
+            def watch(done: int, total: int, progress=progress, bar=bar) -> None:  # type: ignore[no-untyped-def]
+                progress.update(bar, completed=done, total=total)
+
+            graded = list(grade_mutants(course.assignment(name), workers, watch=watch))
+        print_mutants(name, graded, console)
+        fine &= is_enough(graded)
+    return fine
