@@ -27,8 +27,10 @@ from autograder.coursedir import Course
 from autograder.errors import AutograderError
 from autograder.gradebook import Record
 from autograder.gradebook.database import public_url
+from autograder.instantiate import instantiated
 from autograder.records import Assignment
 
+SPLIT = "milliseconds per submission: "
 COLORS = {"graded": "", "failed": "bold red", "missing": "yellow"}
 
 
@@ -50,9 +52,10 @@ def engine_for(
     assignment: Assignment, workers: int, scheduler: str | None = None, sandbox: str = "bubblewrap"
 ) -> Iterator[Any]:
     """The engine, on this machine or on a Dask cluster; its own errors as one line each."""
-    from autograder.engine import Engine, EngineError, Limits, NoSandbox
+    from autograder.engine import Engine, EngineError, NoSandbox
+    from autograder.engine.timing import limits_of
 
-    limits = Limits(sandbox=sandbox)
+    limits = limits_of(assignment.config, sandbox)
     try:
         if scheduler is not None:
             from autograder.engine.cluster import ClusterEngine
@@ -88,7 +91,7 @@ def grade_with_progress(
 
         @contextmanager
         def engine(assignment: Assignment) -> Iterator[Any]:
-            with engine_for(assignment, workers, scheduler, sandbox) as made:
+            with engine_for(instantiated(course, assignment), workers, scheduler, sandbox) as made:
                 print_notes(console, made.notes)
                 yield made
 
@@ -126,6 +129,10 @@ def print_grades(console: Console, course: Course, name: str, graded: Graded, se
     if graded.skipped:
         said += f"; {graded.skipped} of them were graded before"
     console.print(f"{said}, in {seconds:.1f} s", soft_wrap=True)
+    judged = len(graded.records) - graded.skipped
+    if graded.split and judged:
+        parts = [f"{what} {1000 * spent / judged:.0f}" for what, spent in graded.split.items()]
+        console.print(f"{SPLIT}{', '.join(parts)}", soft_wrap=True)
     for what, where in (
         ("gradebook", public_url(course)),
         ("log", course.class_folder / "logs" / f"{name}.log"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -43,11 +44,15 @@ class Choice:
 
 @dataclass
 class Graded:
-    """What a grading left behind: records by student, how many were taken over from before."""
+    """What a grading left behind: records by student, how many were taken over from before.
+
+    split: seconds of all submissions together, by what they were spent on; workers count side by side.
+    """
 
     records: dict[str, Record]
     skipped: int = 0
     backup: Path | None = None
+    split: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -70,6 +75,7 @@ class ClassGrader:
         self._lock = threading.Lock()
         self._done = self._total = self._skipped = 0
         self._json_due = 0.0
+        self._split: defaultdict[str, float] = defaultdict(float)
 
     def run(self, folder: Path | None = None) -> Graded:
         """Grade what lies in `folder` (default: the class's submitted folder)."""
@@ -87,10 +93,11 @@ class ClassGrader:
                 resumes = not self.choice.students
                 self._journal = Journal(self.course, self.assignment.name, self._writer.source, resumes)
                 self._grade(engine, handins)
+            self._split["recording"] = self._writer.seconds
             self._journal.finish()
             gradebook.dispose()
         self._write_json()
-        return Graded(dict(sorted(self._records.items())), self._skipped, backup)
+        return Graded(dict(sorted(self._records.items())), self._skipped, backup, dict(self._split))
 
     def _chosen(self, handins: list[Handin]) -> list[Handin]:
         if not self.choice.students:
@@ -113,6 +120,7 @@ class ClassGrader:
     def _submissions(self, handins: list[Handin]) -> Iterator[Submission]:
         """Read one submission after the other, as the engine asks; settle those it need not see."""
         ignore = list(self.course.directory.ignore)
+        wanted = " or ".join(f"{name}.ipynb" for name in self.assignment.notebooks)
         for handin in handins:
             if handin.problem is not None and handin.folder is None:  # the id itself cannot be recorded
                 self._committed([Record(handin.student, "failed", handin.problem)])
@@ -130,7 +138,7 @@ class ClassGrader:
                     submission, SubmissionResult(handin.student, "failed", submission.problem), notes
                 )
             elif not submission.notebooks:
-                missing = SubmissionResult(handin.student, "missing", "nothing was handed in")
+                missing = SubmissionResult(handin.student, "missing", f"{wanted}: not handed in")
                 self._record(submission, missing, notes)
             else:
                 self._in_flight[submission.student] = submission, notes
@@ -148,6 +156,9 @@ class ClassGrader:
     def _record(self, submission: Submission, result: SubmissionResult, notes: list[str]) -> None:
         said = [result.message] if result.message else []
         result.message = one_line("; ".join([*said, *notes])) or None
+        for notebook in result.notebooks.values():
+            for what, spent in notebook.split.items():
+                self._split[what] += spent
         self._writer.add(submission, result)
         self._step()
 

@@ -46,7 +46,8 @@ def serve(worker: Worker, channel: Channel) -> None:
             else:
                 channel.send(msgpack.packb(obey(worker, order), unicode_errors="replace"))
     except Closed:
-        return
+        for pid in workers:
+            os.waitpid(pid, 0)
 
 
 def fork(worker: Worker, channel: Channel) -> int:

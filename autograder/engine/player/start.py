@@ -169,8 +169,11 @@ class PlayerTemplate(Players):
 
     def close(self) -> None:
         super().close()
-        self.process.kill()
-        self.process.wait()
+        try:
+            self.process.wait(3)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         self.errors.close()
 
 
