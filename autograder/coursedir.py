@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CONFIGURATIONS = ("nbgrader_config.py", "autograder/nbgrader_config.py")
 CATALOGUE = "answers.py"
+SETTINGS = ("ClearHiddenTests", "ClearSolutions", "Execute", "LockCells")  # those that the engine heeds
 STEPS = ("submitted", "autograded", "feedback", "solution", "source_with_tests")
 
 
@@ -47,6 +48,11 @@ class Course:
         root = Path(str(config.CourseDirectory.get("root") or found)).resolve()
         if class_folder is not None:
             _use_class_folder(config, Path(class_folder).resolve())
+        return cls.of(config, root, Path(class_folder).resolve() if class_folder is not None else None)
+
+    @classmethod
+    def of(cls, config: Config, root: Path, class_folder: Path | None = None) -> Course:
+        """The course at `root` with this configuration of nbgrader's."""
         from nbgrader.coursedir import CourseDirectory
 
         try:
@@ -56,8 +62,7 @@ class Course:
         directory.root = str(root)
         directory.ignore = [*directory.ignore, *({CATALOGUE} - set(directory.ignore))]
         config.CourseDirectory.ignore = list(directory.ignore)
-        folder_of_class = Path(class_folder).resolve() if class_folder is not None else root / ".class"
-        return cls(root, folder_of_class, config, directory)
+        return cls(root, class_folder or root / ".class", config, directory)
 
     @property
     def course_id(self) -> str:
@@ -148,11 +153,11 @@ def read_configuration(root: Path) -> Config:
 
 
 def plain_settings(config: Config) -> dict[str, dict[str, Any]]:
-    """The configuration's plain values by class: what may travel to another process or machine."""
+    """What the engine heeds of the configuration, by class: plain values, which may travel."""
     found = {}
-    for name, values in config.items():
-        if name != "CourseDirectory" and isinstance(values, dict):
-            found[name] = {key: value for key, value in values.items() if _is_plain(value)}
+    for name in SETTINGS:
+        values = config.get(name, {})
+        found[name] = {key: value for key, value in values.items() if _is_plain(value)}
     return {name: values for name, values in found.items() if values}
 
 

@@ -19,6 +19,7 @@ from autograder.catalogue import read_catalogue_text
 from autograder.engine.judge.knowledge import Knowledge, read_traces
 from autograder.engine.player.sandbox import Limits, NoSandbox
 from autograder.engine.player.start import packages
+from autograder.engine.timing import limits_of
 from autograder.engine.wire.channel import Closed
 from autograder.engine.workers import EngineError, WorkerProcess, WorkerTemplate
 from autograder.records import Assignment, CellResult, NotebookResult, Status, Submission, SubmissionResult
@@ -36,7 +37,7 @@ class Engine:
     """
 
     def __init__(self, assignment: Assignment, workers: int = 2, limits: Limits | None = None):
-        self._begin(pack(assignment, limits or Limits()), workers, None)
+        self._begin(pack(assignment, limits or limits_of(assignment.config)), workers, None)
 
     @classmethod
     def of_package(

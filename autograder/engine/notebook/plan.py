@@ -76,20 +76,23 @@ def make_plan(source: str, config: dict[str, Any] | None = None) -> Plan:
     settings = Config(config or {})
     notebook = nbformat.reads(source, as_version=4)
     original = copy.deepcopy(notebook)
+    language = notebook.metadata.get("kernelspec", {}).get("language", "python")
+    if "python" not in str(language).lower():
+        raise ValueError(f"the source's kernel is for {language!r}, expected one for Python")
     cleared = _cleared(notebook, settings)
     begin, end = (settings.ClearHiddenTests.get(k, d) for k, d in _DELIMITERS)
     steps: dict[int, Step] = {}
     task, solved = None, False
-    begin_solution = settings.ClearSolutions.get("begin_solution_delimeter", "BEGIN SOLUTION")
+    answer = [settings.ClearSolutions.get(key, marker) for key, marker in _ANSWER]
     for index, cell in enumerate(original.cells):
         if cell.cell_type != "code":
             continue
         step = Step(index, _kind(cell), cell.source, _grade_id(cell), names_of(cell.source))
         if step.kind == "solution" and not utils.is_grade(cell):
-            task, solved = step.grade_id, begin_solution in cell.source
+            task, solved = step.grade_id, _has_answer(cell.source, *answer)
         if step.kind == "test":
             step.task, step.solved = task, solved
-            step.hidden = _hidden_lines(cell.source, begin, end)
+            step.hidden = _ranges(cell.source, begin, end)
         steps[index] = step
     student = _mark_tainted(steps)
     _mark_needs(steps, student)
@@ -98,6 +101,7 @@ def make_plan(source: str, config: dict[str, Any] | None = None) -> Plan:
     return Plan(cleared, steps, frozenset(student), tests, dict(notebook.metadata))
 
 
+_ANSWER = (("begin_solution_delimeter", "BEGIN SOLUTION"), ("end_solution_delimeter", "END SOLUTION"))
 _DELIMITERS = (
     ("begin_test_delimeter", "BEGIN HIDDEN TESTS"),
     ("end_test_delimeter", "END HIDDEN TESTS"),
@@ -129,7 +133,18 @@ def _grade_id(cell: NotebookNode) -> str | None:
     return cell.metadata.get("nbgrader", {}).get("grade_id")
 
 
-def _hidden_lines(source: str, begin: str, end: str) -> tuple[tuple[int, int], ...]:
+def _has_answer(source: str, begin: str, end: str) -> bool:
+    """Whether something stands between the lines that mark a model answer."""
+    lines = source.splitlines()
+    return any(
+        line.strip() and end not in line
+        for first, last in _ranges(source, begin, end)
+        for line in lines[first:last]
+    )
+
+
+def _ranges(source: str, begin: str, end: str) -> tuple[tuple[int, int], ...]:
+    """The lines from one that has `begin` to one that has `end`, 1-based, inclusive."""
     ranges, start = [], None
     lines = source.splitlines()
     for number, line in enumerate(lines, 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from typing import Any
 
 import nbformat
@@ -58,9 +59,10 @@ def _tidy(cell: Any, number: int) -> None:
 def restore(submitted: NotebookNode, plan: Plan) -> NotebookNode:
     """The submitted notebook with each of the instructor's cells as the instructor wrote it.
 
-    Duplicates of a cell lose their id (the last one counts, as in nbgrader); deleted cells come
+    Duplicates of a cell lose their grade id (the last one counts, as in nbgrader); deleted cells come
     back behind the cell that they followed; metadata (points among it) are the source's.
     """
+    _check_language(submitted, plan)
     known = {c.metadata.nbgrader.grade_id: c for c in plan.cells if _id(c)}
     seen: set[str] = set()
     for cell in reversed(submitted.cells):
@@ -75,9 +77,18 @@ def restore(submitted: NotebookNode, plan: Plan) -> NotebookNode:
     if submitted.cells and not seen and known:
         raise Unreadable("none of the assignment's cells is in it (no nbgrader metadata)")
     _add_missing(submitted.cells, plan.cells, seen)
+    _settle_ids(submitted.cells)
     return nbformat.from_dict(
         {"cells": submitted.cells, "metadata": _metadata(plan), "nbformat": 4, "nbformat_minor": 5}
     )
+
+
+def _check_language(submitted: NotebookNode, plan: Plan) -> None:
+    """A source that names no kernel leaves the choice to the submission; it must be Python all the same."""
+    kernel = submitted.get("metadata", {}).get("kernelspec")
+    language = kernel.get("language", "python") if isinstance(kernel, dict) else "python"
+    if "kernelspec" not in plan.metadata and "python" not in str(language).lower():
+        raise Unreadable(f"its kernel is for {str(language)[:50]!r}, expected one for Python")
 
 
 def _metadata(plan: Plan) -> dict:
@@ -89,6 +100,18 @@ def _metadata(plan: Plan) -> dict:
 def _id(cell: NotebookNode) -> str | None:
     grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
     return grade_id if isinstance(grade_id, str) else None
+
+
+def _settle_ids(cells: list[NotebookNode]) -> None:
+    """Give cells without an id of their own one that follows from their place; nbformat's is random."""
+    taken = Counter(str(cell.get("id")) for cell in cells)
+    for number, cell in enumerate(cells):
+        if "id" not in cell or taken[str(cell["id"])] > 1:
+            name = f"cell-{number}"
+            while name in taken:
+                name += "-"
+            taken[name] += 1
+            cell["id"] = name
 
 
 def _overwrite(cell: NotebookNode, source: NotebookNode) -> None:

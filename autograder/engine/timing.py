@@ -1,0 +1,28 @@
+"""How long student code may take: what nbgrader's own setting says, `c.Execute.timeout`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbgrader.preprocessors import Execute
+from traitlets import TraitError
+from traitlets.config import Config
+
+from autograder.engine.player.limits import Limits
+from autograder.errors import AutograderError
+
+
+def limits_of(settings: dict[str, Any], sandbox: str = "bubblewrap") -> Limits:
+    """The limits under these settings of nbgrader's (by class): its timeout bounds a cell or a call.
+
+    A timeout of None or below 1 means no limit to nbgrader; here the time of a whole notebook still holds.
+    """
+    given = {key: value for key, value in settings.get("Execute", {}).items() if key == "timeout"}
+    try:
+        seconds = Execute(config=Config({"Execute": given})).timeout  # reads text of a command line too
+    except TraitError as error:
+        raise AutograderError(f"c.Execute.timeout must be whole seconds, got {given['timeout']!r}") from error
+    whole = Limits.total_seconds
+    if seconds is None or seconds < 1:
+        return Limits(seconds=whole, sandbox=sandbox)
+    return Limits(seconds=seconds, total_seconds=max(whole, 3.0 * seconds), sandbox=sandbox)
