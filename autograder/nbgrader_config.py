@@ -3,7 +3,8 @@
 `autograder` reads it; nbgrader's own commands find it with JUPYTER_CONFIG_PATH, at the repository's root::
 
     JUPYTER_CONFIG_PATH=autograder nbgrader export
-    JUPYTER_CONFIG_PATH=autograder jupyter lab          # the Formgrader tab
+    JUPYTER_CONFIG_PATH=autograder nbgrader autograde 08_attention
+    JUPYTER_CONFIG_PATH=autograder jupyter lab          # the Formgrader tab, with its Autograde button
 
 AUTOGRADER_CLASS names another class folder than `.class` (as `--class` does for `autograder`),
 AUTOGRADER_DB another gradebook, such as `postgresql+psycopg://user@host/gradebook`.
@@ -50,4 +51,15 @@ c.CourseDirectory.ignore = [
 
 # A graded cell that a student deleted comes back.
 c.OverwriteCells.add_missing_cells = True
-c.Execute.timeout = 120
+
+# nbgrader's own steps, with the judge in place of its Execute: student code runs in the sandbox.
+c.Autograde.autograde_preprocessors = [
+    "autograder.preprocessor.Judge",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Execute.timeout = 30  # seconds for a cell of the student's, or one call by a test; the judge heeds it

@@ -7,6 +7,8 @@ judge a submission as `autograder grade` does, one at a time.
 from __future__ import annotations
 
 import atexit
+import threading
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +16,32 @@ import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import default
 
 from autograder.coursedir import Course
 from autograder.engine import Engine
 from autograder.errors import AutograderError
-from autograder.records import Submission
+from autograder.instantiate import instantiated
+from autograder.records import Submission, SubmissionResult
 
 MAX_FILE = 16 << 20  # bytes of a file beside the notebook
-
-_engines: dict[tuple, Engine] = {}
+IDLE = 600.0  # seconds after which an engine that nobody needs is ended
 
 
 class Judge(NbGraderPreprocessor):
     """Judges a notebook in the sandbox and puts the outputs into it, from which nbgrader takes the scores."""
 
+    @default("enabled")
+    def _as_execute(self) -> bool:
+        """`nbgrader autograde --no-execute` turns nbgrader's `Execute` off, and means us."""
+        return bool(self.config.Execute.get("enabled", True))
+
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         info = resources["nbgrader"]
         name, student, folder = info["notebook"], info["student"], Path(resources["metadata"]["path"])
-        engine = engine_for(self._root(), info["assignment"])
+        course = Course.of(deepcopy(self.config), Path.cwd())  # nbgrader works from the course's root
         submission = Submission(student, {name: nbformat.writes(nb).encode()}, files_beside(folder))
-        (result,) = engine.grade([submission])
+        result = _kept.grade(course, info["assignment"], submission)
         if result.status != "graded" or name not in result.notebooks:
             raise AutograderError(f"{student}: {result.message}")
         judged = nbformat.reads(result.notebooks[name].notebook, as_version=4)
@@ -41,27 +49,50 @@ class Judge(NbGraderPreprocessor):
         nb.nbformat, nb.nbformat_minor = judged.nbformat, judged.nbformat_minor
         return nb, resources
 
-    def _root(self) -> Path:
-        return Path(str(self.config.CourseDirectory.get("root") or Path.cwd()))
+
+class KeptEngine:
+    """One engine, kept for the next submission while that is graded by the same source and settings.
+
+    Formgrader's button brings submissions one by one, perhaps minutes apart, perhaps never again.
+    """
+
+    def __init__(self) -> None:
+        self.engine: Engine | None = None
+        self.lock = threading.Lock()
+        self.timer: threading.Timer | None = None
+
+    def grade(self, course: Course, name: str, submission: Submission) -> SubmissionResult:
+        """Grade one submission to an assignment."""
+        with self.lock:
+            if self.timer is not None:
+                self.timer.cancel()
+            wanted = Engine(instantiated(course, course.assignment(name)), workers=1)
+            if self.engine is None or self.engine.package != wanted.package:
+                self._end()
+                self.engine = wanted.__enter__()
+            try:
+                (result,) = self.engine.grade([submission])
+            except BaseException:
+                self._end()
+                raise
+            self.timer = threading.Timer(IDLE, self.close)
+            self.timer.daemon = True
+            self.timer.start()
+            return result
+
+    def close(self) -> None:
+        """End the engine's processes."""
+        with self.lock:
+            self._end()
+
+    def _end(self) -> None:
+        if self.engine is not None:
+            self.engine.close()
+            self.engine = None
 
 
-def engine_for(root: Path, assignment: str) -> Engine:
-    """The engine of an assignment, kept for the next submission until its source changes."""
-    found = Course.load(root).assignment(assignment)
-    sources = [*found.notebooks.values(), *found.files.values()]
-    key = (str(root), assignment, *(path.stat().st_mtime_ns for path in sources))
-    if key not in _engines:
-        close_engines()
-        engine = Engine(found, workers=1)
-        _engines[key] = engine.__enter__()
-    return _engines[key]
-
-
-@atexit.register
-def close_engines() -> None:
-    """End the processes of all engines."""
-    while _engines:
-        _engines.popitem()[1].close()
+_kept = KeptEngine()
+atexit.register(_kept.close)
 
 
 def files_beside(folder: Path) -> dict[str, Any]:
