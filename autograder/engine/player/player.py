@@ -17,6 +17,7 @@ import traceback
 from typing import Any
 
 from autograder.engine.player.describe import BUILTIN_TYPES, builtin_name, describe
+from autograder.engine.player.judges import FORMS, JudgesObject
 from autograder.engine.player.tensors import PlayerEncoder, Tensors
 from autograder.engine.shell import STUDENT_CELL, CellShell
 from autograder.engine.wire import Decoder, WireError, randomness
@@ -25,38 +26,6 @@ from autograder.engine.wire.channel import Channel
 
 class CellTimeout(BaseException):
     """A cell or a call took too long. Not an Exception: a student's `except Exception` lets it pass."""
-
-
-class JudgesObject:
-    """Something of the judge's (a test's lambda, say): calling it asks the judge."""
-
-    def __init__(self, player: Player, number: int, name: str):
-        self._player, self._number, self.__name__ = player, number, name
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._player.ask(self._number, args, kwargs)
-
-    def __repr__(self) -> str:
-        return f"<{self.__name__} of the test>"
-
-
-class JudgesIterator(JudgesObject):
-    """A generator of the test's."""
-
-    def __iter__(self) -> JudgesIterator:
-        return self
-
-    def __next__(self) -> Any:
-        return self._player.ask(self._number, (), {})
-
-
-class JudgesInstance(JudgesObject):
-    """An object whose class the test defined: its public attributes can be read and called."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self._player.ask(self._number, (name,), {})
 
 
 class Player:
@@ -286,9 +255,8 @@ class Player:
         if tag == "handle":
             return self.objects[tree[1]]
         if tag == "callback":
-            form = {"call": JudgesObject, "iterator": JudgesIterator, "object": JudgesInstance}[tree[3]]
             if tree[1] not in self.judges:
-                self.judges[tree[1]] = form(self, tree[1], tree[2])
+                self.judges[tree[1]] = FORMS[tree[3]](self, tree[1], tree[2])
             return self.judges[tree[1]]
         if tag == "import":
             __import__(tree[1])

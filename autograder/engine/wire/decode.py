@@ -5,19 +5,16 @@ from __future__ import annotations
 import struct
 from collections import Counter, OrderedDict, deque, namedtuple
 from collections.abc import Callable
-from math import prod
 from typing import Any
 
 import msgpack
 
+from autograder.engine.wire.arrays import checked_shape, count, numpy_dtype, read_numpy, read_torch
 from autograder.engine.wire.common import (
-    FROZEN_PARAMETER,
-    MAX_BUFFERS,
     MAX_DEPTH,
     MAX_HARD_KEYS,
     MAX_HEADER,
     MAX_NAMED,
-    NUMPY_KINDS,
     PARAMETER,
     TORCH_DTYPES,
     Shared,
@@ -93,9 +90,9 @@ class Decoder:
         where = 0
         for entry in table:
             if entry[0] == "np":
-                array, used = _read_numpy(entry, buffers[where:])
+                array, used = read_numpy(entry, buffers[where:])
             elif entry[0] == "torch":
-                array, used = _read_torch(entry, buffers[where:])
+                array, used = read_torch(entry, buffers[where:])
                 self.shared.tensors.append(array)
                 self.shared.track.append(entry[4] in (1, PARAMETER))
             else:
@@ -135,71 +132,6 @@ class Decoder:
         """Remember a mutable value in the order in which the sender met it."""
         self.shared.objects.append(value)
         return value
-
-
-def _read_numpy(entry: list, buffer: memoryview) -> tuple[Any, int]:
-    import numpy as np
-
-    _, code, shape, fortran = entry
-    dtype = _np_dtype(code)
-    size = _count(shape) * dtype.itemsize
-    if size > len(buffer):
-        raise WireError(f"array of {size} bytes, {len(buffer)} arrived")
-    raw = bytearray(buffer[:size])
-    if dtype.kind == "b" and raw.translate(None, b"\0\1"):
-        raise WireError("an array of truth values with other bytes than 0 and 1")
-    flat = np.frombuffer(raw, dtype=dtype, count=_count(shape))
-    return flat.reshape(shape, order="F" if fortran else "C"), size
-
-
-def _read_torch(entry: list, buffer: memoryview) -> tuple[Any, int]:
-    import torch
-
-    _, name, shape, order, form = entry
-    if name not in TORCH_DTYPES or sorted(order) != list(range(len(shape))):
-        raise WireError(f"tensor with dtype {name!r:.40} and order {order!r:.40}")
-    dtype = getattr(torch, name)
-    size = _count(shape) * dtype.itemsize
-    if size > len(buffer):
-        raise WireError(f"tensor of {size} bytes, {len(buffer)} arrived")
-    if size == 0:
-        flat = torch.empty(0, dtype=dtype)
-    else:
-        raw = bytearray(buffer[:size])
-        if name == "bool" and raw.translate(None, b"\0\1"):
-            raise WireError("a tensor of truth values with other bytes than 0 and 1")
-        flat = torch.frombuffer(raw, dtype=dtype)
-    back = [0] * len(order)
-    for place, axis in enumerate(order):
-        back[axis] = place
-    tensor = flat.reshape(shape).permute(back)
-    if form in (PARAMETER, FROZEN_PARAMETER):
-        tensor = torch.nn.Parameter(tensor, requires_grad=form == PARAMETER)
-    return tensor, size
-
-
-def _checked_shape(shape: Any) -> list[int]:
-    if not isinstance(shape, list) or len(shape) > 32 or any(type(n) is not int or n < 0 for n in shape):
-        raise WireError(f"shape {shape!r:.60}")
-    return shape
-
-
-def _count(shape: Any) -> int:
-    count = prod(_checked_shape(shape))
-    if count > MAX_BUFFERS or any(n > MAX_BUFFERS for n in shape):
-        raise WireError(f"shape {shape!r:.60} is too large")
-    return count
-
-
-def _np_dtype(code: Any) -> Any:
-    import numpy as np
-
-    if not isinstance(code, str) or len(code) > 24:
-        raise WireError(f"dtype {code!r:.40}")
-    dtype = np.dtype(code)
-    if dtype.kind not in NUMPY_KINDS or dtype.str != code or dtype.itemsize == 0 and dtype.kind not in "SU":
-        raise WireError(f"dtype {code!r:.40}")
-    return dtype
 
 
 def _read_keys(keys: list) -> list:
@@ -282,7 +214,7 @@ def _same(self: Decoder, rest: list, depth: int) -> Any:
 def _np_scalar(self: Decoder, rest: list, depth: int) -> Any:
     import numpy as np
 
-    dtype = _np_dtype(rest[0])
+    dtype = numpy_dtype(rest[0])
     if not isinstance(rest[1], bytes) or len(rest[1]) != dtype.itemsize:
         raise WireError("numpy number with a wrong size")
     return np.frombuffer(rest[1], dtype=dtype, count=1)[0] if dtype.itemsize else dtype.type()
@@ -291,7 +223,7 @@ def _np_scalar(self: Decoder, rest: list, depth: int) -> Any:
 def _np_object(self: Decoder, rest: list, depth: int) -> Any:
     import numpy as np
 
-    if _count(rest[0]) != len(rest) - 1:
+    if count(rest[0]) != len(rest) - 1:
         raise WireError("array of objects with a wrong size")
     flat = np.empty(len(rest) - 1, dtype=object)
     for i, item in enumerate(self.items(rest[1:], depth)):
@@ -318,7 +250,7 @@ def _torch_device(self: Decoder, rest: list, depth: int) -> Any:
 def _torch_size(self: Decoder, rest: list, depth: int) -> Any:
     import torch
 
-    return torch.Size(_checked_shape(rest))
+    return torch.Size(checked_shape(rest))
 
 
 def _integer(self: Decoder, rest: list, depth: int) -> int:
@@ -346,7 +278,7 @@ _READERS: dict[str, Callable] = {
     "named": _named,
     "array": _array,
     "same": _same,
-    "np.dtype": lambda self, rest, depth: _np_dtype(rest[0]),
+    "np.dtype": lambda self, rest, depth: numpy_dtype(rest[0]),
     "np.scalar": _np_scalar,
     "np.object": _np_object,
     "torch.dtype": _torch_dtype,
