@@ -23,6 +23,10 @@ def one_line(text: str, limit: int = 400) -> str:
 
     What comes from a student's files goes through here before it reaches a terminal or a log.
     """
-    words = " ".join(text.split())
-    clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in words)
+    clean = printable(" ".join(text.split()))
     return clean if len(clean) <= limit else clean[: limit - 3] + "..."
+
+
+def printable(text: str) -> str:
+    """`text` with its lines, without other control characters: a terminal may show it."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -77,13 +77,15 @@ class ClusterEngine(Engine):
             with self.client.as_current():
                 finished = wait(list(running), return_when="FIRST_COMPLETED").done
             for future in finished:
-                yield self._result(running.pop(future).student, future)
+                yield self._result(running.pop(future), future)
 
-    def _result(self, student: str, future: Any) -> SubmissionResult:
+    def _result(self, submission: Submission, future: Any) -> SubmissionResult:
         try:
-            return read_result(student, msgpack.unpackb(future.result()))
+            return read_result(submission.student, msgpack.unpackb(future.result()))
         except Exception as error:  # the processes that had it died, or Dask lost it
-            return SubmissionResult(student, "failed", f"grading it ended the worker: {type(error).__name__}")
+            files = ", ".join(f"{name}.ipynb" for name in submission.notebooks)
+            message = f"{files}: grading it ended the worker: {type(error).__name__}"
+            return SubmissionResult(submission.student, "failed", message)
 
 
 # -- on the machines of the cluster -----------------------------------------------------------

@@ -189,7 +189,8 @@ class Engine:
             except Closed:
                 self.workers[index].close()
                 self.workers[index] = self._new_worker()
-        message = f"grading it ended the worker {ATTEMPTS} times"
+        files = ", ".join(f"{name}.ipynb" for name in order["notebooks"])
+        message = f"{files}: grading it ended the worker {ATTEMPTS} times"
         return {"status": "failed", "message": message, "notebooks": {}}
 
 

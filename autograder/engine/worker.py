@@ -20,6 +20,7 @@ from autograder.engine.forking import in_fork
 from autograder.engine.judge.judging import Judging, compile_plan, compile_visible, make_shell
 from autograder.engine.judge.knowledge import Knowledge, write_traces
 from autograder.engine.judge.session import Session
+from autograder.engine.notebook.oddities import oddities
 from autograder.engine.notebook.plan import Plan, make_plan
 from autograder.engine.notebook.restore import read_submission, restore
 from autograder.engine.player.enclosure import threads
@@ -105,7 +106,7 @@ class Worker:
                 cell = found["cells"][grade_id]
                 if step.solved and cell["score"] < cell["max_score"]:
                     return {"failed": f"the model answer loses points in {grade_id!r}: {cell['message']}"}
-        return {"failed": outcome["message"]} if outcome["message"] else {}
+        return {"failed": outcome["message"]} if outcome["status"] == "failed" else {}
 
     def _forked(self, work: Any) -> bytes:
         outcome = in_fork(work, self.limits)
@@ -172,9 +173,11 @@ class Worker:
 
     def judge(self, name: str, data: bytes, files: dict[str, bytes], only: str | None) -> bytes:
         """The result for one submitted notebook, as JSON; run in a fork."""
-        notebook = restore(read_submission(data), self.plans[name])
-        judging = self._judging(name, notebook, self.knowledge.get(name), files, only)
-        result = {**asdict(judging.outcome()), "withheld": judging.withheld}
+        submitted, plan = read_submission(data), self.plans[name]
+        notes = oddities(submitted, plan)
+        judging = self._judging(name, restore(submitted, plan), self.knowledge.get(name), files, only)
+        notes += judging.notes
+        result = {**asdict(judging.outcome()), "withheld": judging.withheld, "notes": notes}
         return json.dumps(result).encode("utf-8", "replace")
 
     def rehearse(self, name: str, data: bytes, files: dict[str, bytes]) -> bytes:
@@ -192,9 +195,9 @@ class Worker:
         only: judge the tests of this task alone.
         """
         results: dict[str, Any] = {}
-        missing = [f"{name}.ipynb: the notebook is missing" for name in self.plans if name not in notebooks]
-        if len(missing) == len(self.plans):
-            return {"status": "failed", "message": missing[0], "notebooks": {}}
+        said = [f"{name}.ipynb: the notebook is missing" for name in self.plans if name not in notebooks]
+        if len(said) == len(self.plans):
+            return {"status": "failed", "message": said[0], "notebooks": {}}
         for name in self.plans:
             if name not in notebooks:
                 continue
@@ -203,16 +206,17 @@ class Worker:
             if isinstance(outcome, str):
                 return {"status": "failed", "message": f"{name}.ipynb: {outcome}", "notebooks": {}}
             results[name] = json.loads(outcome)
+            said += [f"{name}.ipynb: {note}" for note in results[name].pop("notes")]
             withheld = results[name].pop("withheld")
             if withheld and only is None:
-                said = in_fork(partial(self.rehearse, name, notebooks[name], files), self.limits)
-                for grade_id in withheld if isinstance(said, bytes) else ():
+                visible = in_fork(partial(self.rehearse, name, notebooks[name], files), self.limits)
+                for grade_id in withheld if isinstance(visible, bytes) else ():
                     cell = results[name]["cells"][grade_id]
-                    cell["message"] = json.loads(said).get(grade_id, cell["message"])
+                    cell["message"] = json.loads(visible).get(grade_id, cell["message"])
             seconds = time.perf_counter() - began
             results[name]["split"]["processes"] = seconds - results[name]["seconds"]
             results[name]["seconds"] = seconds
-        return {"status": "graded", "message": "; ".join(missing) or None, "notebooks": results}
+        return {"status": "graded", "message": "; ".join(said) or None, "notebooks": results}
 
 
 def imported(plan: Plan) -> list[str]:

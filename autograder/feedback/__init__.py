@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.coursedir import Course
 from autograder.errors import UsageError
 from autograder.feedback.cells import Delimiters, for_student
-from autograder.gradebook import NotebookGrade, open_gradebook, read_records, read_scores
+from autograder.gradebook import NotebookGrade, Record, open_gradebook, read_records, read_scores
 from autograder.gradebook.files import write_file
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Page:
     name: str
     grade: NotebookGrade
     verdicts: dict[str, dict[str, Any]]
+    message: str | None = None
 
 
 def make_feedback(
@@ -87,7 +88,7 @@ def write_pages(config: Config, delimiters: Delimiters, pages: list[Page]) -> No
         _exporters[key] = make_exporter(config)
     for page in pages:
         notebook = json.loads(page.source.read_bytes())
-        shown = for_student(notebook, page.grade.cells, page.verdicts, delimiters)
+        shown = for_student(notebook, page.grade.cells, page.verdicts, delimiters, page.message)
         html = make_page(_exporters[key], shown, page.name, page.grade)
         write_file(page.target, html.encode("utf-8", "replace"))
 
@@ -110,9 +111,11 @@ def _pages(course: Course, name: str) -> dict[tuple[str, str], Page]:
     for (student, notebook), grade in grades.items():
         source = course.autograded_folder(student, name) / f"{notebook}.ipynb"
         target = course.feedback_folder(student, name) / f"{notebook}.html"
-        verdicts = records[student].cells.get(notebook, {}) if student in records else {}
+        record = records.get(student, Record(student, ""))
+        said = record.message if record.status == "graded" else None  # else the notebook begins with it
+        verdicts = record.cells.get(notebook, {})
         if source.is_file():
-            pages[student, notebook] = Page(source, target, notebook, grade, verdicts)
+            pages[student, notebook] = Page(source, target, notebook, grade, verdicts, said)
     return pages
 
 

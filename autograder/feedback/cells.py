@@ -33,12 +33,14 @@ def for_student(
     grades: dict[str, CellGrade],
     verdicts: dict[str, dict[str, Any]],
     delimiters: Delimiters,
+    message: str | None = None,
 ) -> dict[str, Any]:
     """A notebook (JSON) for the feedback page: scores and messages in, hidden tests and live code out.
 
-    verdicts: grade id -> {"score", "max", "hints", "message"}, as in the ledger.
+    verdicts: grade id -> {"score", "max", "hints", "message"}, as in the ledger. message: what is to be
+    said of the submission as a whole, above everything else.
     """
-    cells = []
+    cells = [] if message is None else [_about(message)]
     for number, cell in enumerate(notebook.get("cells", [])):
         made = _plain_cell(cell, number)
         mark = cell.get("metadata", {}).get("nbgrader", {})
@@ -62,6 +64,12 @@ def for_student(
         cells.append(made)
     language = {"name": "python", "pygments_lexer": "ipython3"}
     return {"cells": cells, "metadata": {"language_info": language}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _about(message: str) -> dict[str, Any]:
+    """A cell that says something of the whole submission."""
+    source = f"**About this submission**\n\n<pre>{html.escape(message)}</pre>"
+    return {"cell_type": "markdown", "id": "about", "metadata": {}, "source": source}
 
 
 def without_hidden(source: str, delimiters: Delimiters) -> tuple[str, bool]:

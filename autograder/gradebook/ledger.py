@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, Text, bindparam, delete, insert, select
 
+from autograder.errors import printable
 from autograder.records import Assignment, Submission, SubmissionResult
 
 ledger = Table(
@@ -57,7 +58,12 @@ def cells_of(result: SubmissionResult) -> dict[str, dict[str, dict[str, Any]]]:
     """The verdicts of a result as plain data."""
     return {
         name: {
-            grade_id: {"score": c.score, "max": c.max_score, "hints": list(c.hints), "message": c.message}
+            grade_id: {
+                "score": c.score,
+                "max": c.max_score,
+                "hints": list(c.hints),
+                "message": c.message and printable(c.message),
+            }
             for grade_id, c in notebook.cells.items()
         }
         for name, notebook in result.notebooks.items()

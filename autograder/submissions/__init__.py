@@ -96,7 +96,9 @@ def read_submission(
     for name, data in read.notebooks.items():
         if name not in assignment.notebooks:
             continue
-        notebooks[name], trouble = clean_notebook(data)
+        said: list[str] = []
+        notebooks[name], trouble = clean_notebook(data, said)
+        notes += [f"{name}.ipynb: {line}" for line in said]
         if trouble and problem is None:
             problem = f"{name}.ipynb: {trouble}"
     if not notebooks and problem is None:

@@ -6,12 +6,15 @@ import json
 from typing import Any
 
 MAX_OUTPUTS = 1_000_000  # bytes; a larger notebook travels without its old outputs
+REMARKABLE = 10_000_000  # bytes; of a larger one that is told
+MARK = b"\xef\xbb\xbf"
 
 
-def clean_notebook(data: bytes) -> tuple[bytes, str | None]:
+def clean_notebook(data: bytes, notes: list[str]) -> tuple[bytes, str | None]:
     """A notebook's bytes as they may go on, and why they cannot be graded (None: they can).
 
-    A byte order mark, lone surrogates and megabytes of old outputs are mended; nothing else changes.
+    A byte order mark, lone surrogates and megabytes of old outputs are mended, and `notes` gets a line
+    for it; nothing else changes.
     """
     if not data.strip():
         return data, "the file is empty"
@@ -34,8 +37,15 @@ def clean_notebook(data: bytes) -> tuple[bytes, str | None]:
             if cell["cell_type"] == "code":
                 cell["outputs"] = []
         notebook["metadata"].pop("widgets", None)
-    if not (broken or large or data.startswith(b"\xef\xbb\xbf")):
+    marked = data.startswith(MARK)
+    if not (broken or large or marked):
         return data, None
+    if marked:
+        notes.append("it began with a byte order mark, which was left out")
+    if broken:
+        notes.append("halves of characters in it were replaced by '?'")
+    if len(data) > REMARKABLE:
+        notes.append(f"it has {len(data) / 1e6:.0f} MB, so its old outputs were left out")
     text = json.dumps(notebook, ensure_ascii=False)
     return text.encode("utf-8", "replace"), None
 

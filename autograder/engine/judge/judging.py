@@ -20,11 +20,21 @@ from nbgrader import utils
 
 from autograder.engine.judge import explain
 from autograder.engine.judge.contract import Contract, Refused
+from autograder.engine.judge.errors import StudentStopped
 from autograder.engine.judge.knowledge import Knowledge, matching_hints
 from autograder.engine.judge.outputs import checked_outputs, stream, test_outputs
 from autograder.engine.judge.program import Program, compile_cell
 from autograder.engine.judge.session import Session
-from autograder.engine.judge.verdict import Ending, credit, ending, grade, in_hidden, message, reached_hidden
+from autograder.engine.judge.verdict import (
+    Ending,
+    credit,
+    ending,
+    grade,
+    in_hidden,
+    message,
+    reached_hidden,
+    told_of,
+)
 from autograder.engine.notebook.plan import Plan, Step
 from autograder.engine.player.forbid import explanation, used
 from autograder.engine.shell import STUDENT_CELL, CellShell
@@ -33,6 +43,7 @@ from autograder.engine.wire.channel import Closed, OutOfTime
 from autograder.records import CellResult, NotebookResult
 
 AFTER_HIDDEN = {"after_hidden": True}  # of a cell: feedback leaves its outputs out
+UNANSWERED = "NotImplementedError"  # what a released notebook's empty cells raise
 FAILED = "A test of this task failed."
 GONE = "The notebook's code ended the process{where}, so the tests that follow could not run."
 FORGED = (
@@ -60,6 +71,7 @@ class Judging:
     dead: str | None = None
     seen: bool = False  # whether the player has met hidden inputs
     withheld: list[str] = field(default_factory=list)  # test cells whose messages may hold such inputs
+    failed: list[str] = field(default_factory=list)  # where the student's code did not come to its end
     cells_run: int = 0
     spent: dict[str, float] = field(default_factory=lambda: {"student cells": 0.0, "tests": 0.0})
     shared_done: int = -1
@@ -124,14 +136,22 @@ class Judging:
         lines = [line + "\n" for line in cell.source.splitlines()]
         linecache.cache[name] = (len(cell.source), None, lines, name)
         try:
-            _, outputs = self.session.run(cell.source)
+            error, outputs = self.session.run(cell.source)
             cell.outputs = checked_outputs(outputs, self.session.output)
+            if error is not None and error[0] != UNANSWERED:
+                self.failed.append(f"cell {self.cells_run} {told_of(*error, self.seen)}")
         except (Closed, OutOfTime, WireError) as error:
             self._died(error, f" in cell {self.cells_run}")
             cell.outputs = [stream(self.dead or "")]
         cell.execution_count = self.cells_run
         if self.seen:
             cell.metadata["autograder"] = AFTER_HIDDEN
+
+    @property
+    def notes(self) -> list[str]:
+        """What a person should know of the run besides scores: where it failed first, an early end."""
+        more = f" ({len(self.failed) - 1} more after it)" if len(self.failed) > 1 else ""
+        return [line + more for line in self.failed[:1]] + ([self.dead] if self.dead else [])
 
     def _died(self, error: Exception, where: str = "") -> None:
         if isinstance(error, WireError):
@@ -167,6 +187,8 @@ class Judging:
             )
         score = grade(cell, contract.number)
         self.lost[step.grade_id or ""] = score < points
+        if isinstance(end.error, StudentStopped):
+            self.failed.append(f"what {step.grade_id!r} calls stopped itself or took too long")
         hints = []
         if score < points and self.knowledge:
             hints = matching_hints(self.knowledge, step, self.traces[step.grade_id or ""])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import linecache
 import math
+import re
 import traceback
 from dataclasses import dataclass
 
@@ -14,9 +15,10 @@ from nbgrader.utils import determine_grade
 from autograder.engine.judge.contract import Refused
 from autograder.engine.judge.errors import StudentStopped
 from autograder.engine.notebook.plan import Step
-from autograder.engine.shell import TEST_CELL
+from autograder.engine.shell import STUDENT_CELL, TEST_CELL
 
 MAX_MESSAGE = 3000
+STUDENT_FILE = re.compile(rf"<{STUDENT_CELL}-\d+>, ")  # in the text of a syntax error
 HIDDEN = "A hidden test of this task failed."
 
 
@@ -101,6 +103,18 @@ def _raised(error: BaseException, lines: list[tuple[str, int, str]], hidden: boo
         )
         text += f"\n  in {place}: {source}"
     return text
+
+
+def told_of(kind: str, text: str, after_hidden: bool) -> str:
+    """How a student's cell failed, in a few words. It may quote a hidden input once it has met one."""
+    if kind == "CellTimeout":
+        return "took too long"
+    if kind == "SystemExit":
+        return "called exit"
+    if after_hidden:
+        return "raised an exception"
+    text = STUDENT_FILE.sub("", text.strip())
+    return f"raised {kind:.60}" + (f": {text:.150}" if text else "")
 
 
 def grade(cell: NotebookNode, number: bool) -> float:
