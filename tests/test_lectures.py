@@ -15,6 +15,14 @@ from course.syllabus import load
 DONE = [id for id, lecture in load().lectures.items() if lecture.status == "done"]
 
 
+def test_the_librarys_index_names_every_module():
+    """And no other: `course/README.md` is where a reader looks first."""
+    library = LECTURES.parent
+    text = (library / "README.md").read_text(encoding="utf-8")
+    modules = {path.stem for path in library.glob("*.py")} - {"__init__"}
+    assert set(re.findall(r"`(\w+)`", text)) == modules
+
+
 @pytest.mark.parametrize("lecture", DONE)
 def test_lecture_follows_the_pattern(lecture):
     assert problems(read(lecture_path(lecture)), lecture) == []
