@@ -167,6 +167,7 @@ def check(
         bool, typer.Option("--mutants", help="Grade the model answers with one slip each instead.")
     ] = False,
     workers: WorkersOption = CORES,
+    unsafe: UnsafeOption = False,
     course: CourseOption = None,
 ) -> None:
     """Test the graders: right answers must take all points, wrong ones must lose them.
@@ -190,9 +191,9 @@ def check(
     for name in names:
         loaded.assignment(name)
     if mutants:
-        fine = check_mutants(loaded, names, console, workers)
+        fine = check_mutants(loaded, names, console, workers, _sandbox(unsafe))
     else:
-        fine = run_check(loaded, names, answers, console, workers)
+        fine = run_check(loaded, names, answers, console, workers, _sandbox(unsafe))
     raise typer.Exit(0 if fine else 1)
 
 

@@ -9,6 +9,7 @@ Against mutants (`--mutants`): the model answer with one slip must lose points o
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -16,24 +17,32 @@ from rich.console import Console
 from autograder.check.survival import grade_mutants, is_enough
 from autograder.check.tables import print_mutants, print_trials
 from autograder.check.trials import check_assignment
-from autograder.classroom.console import progress_bar
+from autograder.classroom.console import print_notes, progress_bar
 from autograder.coursedir import Course
 
 __all__ = ["check", "check_assignment", "check_mutants", "grade_mutants"]
 
 
 def check(
-    course: Course, names: list[str], answers_file: Path | None, console: Console, workers: int = 2
+    course: Course,
+    names: list[str],
+    answers_file: Path | None,
+    console: Console,
+    workers: int = 2,
+    sandbox: str = "bubblewrap",
 ) -> bool:
     """Check assignments against their catalogues; print a table and every fault. True if there is none."""
     fine = True
     for name in names:
-        outcomes = list(check_assignment(course, name, answers_file, workers))
+        tell = partial(print_notes, console)
+        outcomes = list(check_assignment(course, name, answers_file, workers, sandbox, tell))
         fine &= print_trials(name, outcomes, console)
     return fine
 
 
-def check_mutants(course: Course, names: list[str], console: Console, workers: int = 2) -> bool:
+def check_mutants(
+    course: Course, names: list[str], console: Console, workers: int = 2, sandbox: str = "bubblewrap"
+) -> bool:
     """Check assignments against mutants; print tables and survivors. True if enough of them die."""
     fine = True
     for name in names:
@@ -43,7 +52,9 @@ def check_mutants(course: Course, names: list[str], console: Console, workers: i
             def watch(done: int, total: int, progress=progress, bar=bar) -> None:  # type: ignore[no-untyped-def]
                 progress.update(bar, completed=done, total=total)
 
-            graded = list(grade_mutants(course.assignment(name), workers, watch=watch))
+            tell = partial(print_notes, console)
+            assignment = course.assignment(name)
+            graded = list(grade_mutants(assignment, workers, watch=watch, sandbox=sandbox, tell=tell))
         print_mutants(name, graded, console)
         fine &= is_enough(graded)
     return fine

@@ -11,6 +11,7 @@ from typing import Any
 from autograder.catalogue import CatalogueError, read_catalogue
 from autograder.check.mutants import Mutant, mutants_of
 from autograder.check.trials import tasks_in
+from autograder.classroom.console import engine_for
 from autograder.errors import AutograderError
 from autograder.filling import as_bytes, filled
 from autograder.gradebook.work import text_of
@@ -81,19 +82,21 @@ def grade_mutants(
     workers: int = 2,
     tasks: set[str] | None = None,
     watch: Callable[[int, int], None] = lambda done, total: None,
+    sandbox: str = "bubblewrap",
+    tell: Callable[[list[str]], None] = lambda notes: None,
 ) -> Iterator[GradedMutant]:
     """Grade the mutants of all tasks, or of these, with the real engine, in the order of the answers.
 
     The engine is not told of the catalogue: nobody reads hints here, and it need not learn them.
+    `tell` is given the engine's notes.
     """
-    from autograder.engine import Engine, Limits
-
     reasons = _equivalents(assignment)
     chosen = {key: m for key, m in mutants_in(assignment).items() if tasks is None or key[1] in tasks}
     listed = [(notebook, task, mutant) for (notebook, task), found in chosen.items() for mutant in found]
     dies: dict[int, bool] = {}
     alone, workers = replace(assignment, catalogue=None), min(workers, os.cpu_count() or 1)
-    with Engine(alone, workers, Limits(seconds=SECONDS)) as engine:
+    with engine_for(alone, workers, sandbox=sandbox, seconds=SECONDS) as engine:
+        tell(engine.notes)
         watch(0, len(listed))
         for result in engine.grade(_submissions(assignment, listed)):
             notebook, task, mutant = listed[int(result.student)]

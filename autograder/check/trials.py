@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from autograder.catalogue import Answer, CatalogueError, read_catalogue
+from autograder.classroom.console import engine_for
 from autograder.coursedir import Course
 from autograder.filling import as_bytes, filled
 from autograder.records import Assignment, Submission, SubmissionResult
@@ -44,18 +45,22 @@ class Outcome:
 
 
 def check_assignment(
-    course: Course, name: str, answers_file: Path | None = None, workers: int = 2
+    course: Course,
+    name: str,
+    answers_file: Path | None = None,
+    workers: int = 2,
+    sandbox: str = "bubblewrap",
+    tell: Callable[[list[str]], None] = lambda notes: None,
 ) -> Iterator[Outcome]:
-    """Grade every trial of an assignment with the real engine."""
-    from autograder.engine import Engine
-
+    """Grade every trial of an assignment with the real engine; `tell` is given the engine's notes."""
     assignment = course.assignment(name)
     answers = list(read_catalogue(assignment.catalogue).answers) if assignment.catalogue else []
     if answers_file is not None:  # the engine knows no hints of these
         answers += [replace(a, hint=None) for a in read_catalogue(answers_file).answers]
     trials = {t.name: t for t in make_trials(course, assignment, answers)}
     owners = task_of_cell(assignment)
-    with Engine(assignment, min(workers, os.cpu_count() or 1)) as engine:
+    with engine_for(assignment, min(workers, os.cpu_count() or 1), sandbox=sandbox) as engine:
+        tell(engine.notes)
         submissions = (Submission(t.name, _handed_in(assignment, t)) for t in trials.values())
         for result in engine.grade(submissions):
             trial = trials[result.student]

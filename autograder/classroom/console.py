@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +50,22 @@ def progress_bar(console: Console) -> Progress:
 
 @contextmanager
 def engine_for(
-    assignment: Assignment, workers: int, scheduler: str | None = None, sandbox: str = "bubblewrap"
+    assignment: Assignment,
+    workers: int,
+    scheduler: str | None = None,
+    sandbox: str = "bubblewrap",
+    seconds: float | None = None,
 ) -> Iterator[Any]:
-    """The engine, on this machine or on a Dask cluster; its own errors as one line each."""
+    """The engine, on this machine or on a Dask cluster; its own errors as one line each.
+
+    seconds: for a cell or a call, where the course's own setting does not suit.
+    """
     from autograder.engine import Engine, EngineError, NoSandbox
     from autograder.engine.timing import limits_of
 
     limits = limits_of(assignment.config, sandbox)
+    if seconds is not None:
+        limits = replace(limits, seconds=seconds)
     try:
         if scheduler is not None:
             from autograder.engine.cluster import ClusterEngine

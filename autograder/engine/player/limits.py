@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SANDBOXES = ("bubblewrap", "none")
+LESS = (
+    "Where that cannot be had, --unsafe-no-sandbox (in Python: Limits(sandbox='none')) grades without a "
+    "sandbox: student code can then read and write whatever you can."
+)
 
 
 class NoSandbox(RuntimeError):

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.engine.player.enclosure import threads
-from autograder.engine.player.limits import Limits, NoSandbox
+from autograder.engine.player.limits import LESS, Limits, NoSandbox
 
 __all__ = ["HOME", "LIBRARY", "Limits", "NoSandbox", "command", "files_of", "threads"]
 
@@ -34,7 +34,7 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
     """
     bwrap = shutil.which("bwrap")
     if bwrap is None:
-        raise NoSandbox("bubblewrap is not installed (on Debian: apt install bubblewrap)")
+        raise NoSandbox(f"bubblewrap is not installed (on Debian: apt install bubblewrap). {LESS}")
     line = [bwrap, "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-pid", "--unshare-cgroup-try"]
     if os.getuid() != 0:
         line += ["--unshare-user"]

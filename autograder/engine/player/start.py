@@ -18,16 +18,12 @@ import msgpack
 
 import autograder
 from autograder.engine.player import forbid, sandbox
-from autograder.engine.player.limits import Limits, NoSandbox
+from autograder.engine.player.limits import LESS, Limits, NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
 
 SCRIPT = (
     "import sys; sys.path.insert(0, sys.argv[2]); "
     "from autograder.engine.player.template import main; main(int(sys.argv[1]))"
-)
-LESS = (
-    "Where namespaces cannot be allowed, --unsafe-no-sandbox (in Python: `Limits(sandbox='none')`) grades "
-    "without a sandbox: a student's code can then read and write whatever you can."
 )
 UNSAFE = "no sandbox: student code runs as you, can read and write whatever you can, and reaches the network"
 UNFILTERED = (
@@ -139,7 +135,7 @@ class PlayerTemplate(Players):
             state = {"failed": self._last_words()}
         if "ready" not in state:
             self.close()
-            raise NoSandbox(f"the sandbox did not start: {state['failed']}. {LESS}")
+            raise NoSandbox(f"the sandbox did not start: {state['failed'][-150:]}. {LESS}")
         self.filtered = state["filter"]
         return self
 
