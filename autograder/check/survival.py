@@ -18,7 +18,7 @@ from autograder.gradebook.work import text_of
 from autograder.records import Assignment, Submission, SubmissionResult
 
 NEEDED = 0.98  # of the mutants that are not equivalent
-SECONDS = 5.0  # for a cell or a call, as some mutants never end
+SECONDS = 5.0  # for a cell or a call; some mutants never end
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,15 @@ def grade_mutants(
     assignment: Assignment,
     workers: int = 2,
     tasks: set[str] | None = None,
+    seconds: float = SECONDS,
     watch: Callable[[int, int], None] = lambda done, total: None,
     sandbox: str = "bubblewrap",
     tell: Callable[[list[str]], None] = lambda notes: None,
 ) -> Iterator[GradedMutant]:
     """Grade the mutants of all tasks, or of these, with the real engine, in the order of the answers.
 
-    The engine is not told of the catalogue: nobody reads hints here, and it need not learn them.
+    seconds: for a cell or a call. The engine is not told of the catalogue: nobody reads hints here, and
+    it need not learn them.
     `tell` is given the engine's notes.
     """
     reasons = _equivalents(assignment)
@@ -95,7 +97,7 @@ def grade_mutants(
     listed = [(notebook, task, mutant) for (notebook, task), found in chosen.items() for mutant in found]
     dies: dict[int, bool] = {}
     alone, workers = replace(assignment, catalogue=None), min(workers, os.cpu_count() or 1)
-    with engine_for(alone, workers, sandbox=sandbox, seconds=SECONDS) as engine:
+    with engine_for(alone, workers, sandbox=sandbox, seconds=seconds) as engine:
         tell(engine.notes)
         watch(0, len(listed))
         for result in engine.grade(_submissions(assignment, listed)):

@@ -46,7 +46,7 @@ def print_mutants(name: str, graded: list[GradedMutant], console: Console) -> No
     console.print(table)
     for fate, style in (("survived", "red"), ("equivalent", "")):
         for g in (g for g in graded if g.fate == fate):
-            reason = f" ({g.because})" if g.because else ""
+            reason = f"\n    because {g.because}" if g.because else ""
             _line(console, f"{fate}: {g.task}, {g.mutant.name}{reason}", style)
     for g in (g for g in graded if g.stale):
         _line(console, f"not equivalent: {g.task}, {g.mutant.name}: it dies", "red")
