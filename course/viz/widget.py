@@ -1,10 +1,17 @@
 """One way to make a picture that answers to sliders, and that is still there where no slider can move."""
 
-from collections.abc import Callable
+import asyncio
+import contextvars
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import log10
 from typing import Any
 
 import ipywidgets
+import numpy as np
+import torch
 from IPython.display import display
 from matplotlib.figure import Figure
 
@@ -37,8 +44,9 @@ def explore(draw: Callable[..., Figure], *, alt: str | Callable[..., str], **con
     draw: takes the controls' values by name and returns a figure. alt: alternative text, or a function of the
     same values that writes it. controls: a `slider`, a list (a menu), a bool (a check box), or any ipywidget.
 
-    The picture is an ordinary output of the cell, drawn once at the start and replaced when a slider moves: a
-    notebook that runs headless keeps the first one.
+    The picture is an ordinary output of the cell, drawn at the start and replaced when a slider moves: a
+    notebook that runs headless keeps the first one. It is redrawn between cells, never while one runs, and
+    the random generators are left as they were: a slider changes its picture and nothing else.
     """
     panel = ipywidgets.interactive(lambda **values: None, **controls)
     widgets = {widget._kwarg: widget for widget in panel.kwargs_widgets}
@@ -47,7 +55,8 @@ def explore(draw: Callable[..., Figure], *, alt: str | Callable[..., str], **con
 
     def render() -> tuple[dict[str, Any], dict[str, Any]]:
         values = {name: widget.value for name, widget in widgets.items()}
-        return picture(draw(**values), alt(**values) if callable(alt) else alt)
+        with _random_numbers_kept():
+            return picture(draw(**values), alt(**values) if callable(alt) else alt)
 
     longest = max(len(widget.description) for widget in widgets.values())
     for widget in widgets.values():
@@ -61,9 +70,48 @@ def explore(draw: Callable[..., Figure], *, alt: str | Callable[..., str], **con
     data, metadata = render()
     handle = display(data, metadata=metadata, raw=True, display_id=True)
 
-    def redraw(_change: dict) -> None:
+    def redraw() -> None:
         new_data, new_metadata = render()
         handle.update(new_data, metadata=new_metadata, raw=True)
 
+    between_cells = _between_cells(redraw)
     for widget in widgets.values():
-        widget.observe(redraw, names="value")
+        widget.observe(lambda _change: between_cells(), names="value")
+
+
+def _between_cells(action: Callable[[], None]) -> Callable[[], None]:
+    """A function that runs `action` in the thread that runs the cells, when no cell is running.
+
+    A kernel may deliver a slider's move in a thread of its own while a cell draws or trains in the main one.
+    Neither matplotlib nor the random generators stand that. Moves that wait for a cell to end become one.
+    """
+    home, context, waiting = threading.current_thread(), contextvars.copy_context(), threading.Event()
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:  # no kernel: nobody else draws
+        return action
+
+    def act() -> None:
+        waiting.clear()
+        action()
+
+    def call() -> None:
+        if threading.current_thread() is home:
+            action()
+        elif not waiting.is_set():
+            waiting.set()
+            loop.call_soon_threadsafe(act, context=context)
+
+    return call
+
+
+@contextmanager
+def _random_numbers_kept() -> Iterator[None]:
+    """Leave the generators of Python, numpy and torch (on the CPU) as they were found."""
+    python, numpy, pytorch = random.getstate(), np.random.get_state(), torch.get_rng_state()
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)
+        torch.set_rng_state(pytorch)
