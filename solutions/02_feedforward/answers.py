@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from autograder.catalogue import forbid, right, wrong
+from autograder.catalogue import equivalent, forbid, right, wrong
 
 forbid(
     "course.linear",
@@ -1505,3 +1505,36 @@ def count_regions(w, b, v, low, high):
         if p != 0:
             change[-q / p] = change.get(-q / p, 0) + t
     return 1 + sum(low < x < high and t != 0 for x, t in change.items())
+
+
+# ---------------------------------------------------------------------------------------------------
+# Mutants of the model answers that compute the same
+# ---------------------------------------------------------------------------------------------------
+
+equivalent(
+    "logic",
+    "line 10: (W_1, b_1, torch.ones(len(ones)), -0.5) -> (W_1, b_1.half(), torch.ones(len(ones)), -0.5)",
+    "line 10: (W_1, b_1, torch.ones(len(ones)), -0.5) -> (W_1, b_1.double(), torch.ones(len(ones)), -0.5)",
+    because="no dtype is asked for, and 0.5 less a small whole number is exact in each",
+)
+equivalent(
+    "svd",
+    "line 10: torch.linalg.svd(X, full_matrices=False) -> torch.linalg.svd(X)",
+    "line 10: full_matrices=False -> full_matrices=True",
+    because="the further right-singular vectors come last and are not among the first Z",
+)
+equivalent(
+    "two_means",
+    "line 12: -w @ (c + d) -> (c + d) @ -w",
+    because="the product of two vectors is symmetric",
+)
+equivalent(
+    "two_means",
+    "line 15: (w, b, c, d - c) -> (w, b.double(), c, d - c)",
+    because="b is a number to those who use it: added to a tensor it takes that one's dtype",
+)
+equivalent(
+    "regions",
+    "line 12: change.get(x, 0) + v_j * abs(w_j) -> change.get(x, 0) - v_j * abs(w_j)",
+    because="all changes of slope get the other sign, and only whether they are 0 counts",
+)
