@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from autograder.catalogue import forbid, right, wrong
+from autograder.catalogue import equivalent, forbid, right, wrong
 
 forbid("course.parts", "course.contextualizers", "course.attention")
 
@@ -1257,3 +1257,14 @@ def attention_pool(Z, W, u):
 def attention_pool(Z, W, u):
     alpha = torch.softmax(torch.tanh(Z @ W) @ u, dim=-1).detach()
     return (alpha[..., None] * Z).sum(dim=-2)
+
+
+# ---------------------------------------------------------------------------------------------------
+# Mutants of the model answers that compute the same
+# ---------------------------------------------------------------------------------------------------
+
+equivalent(
+    "masked_pool",
+    "line 15: total / mask.sum(dim=-1)[..., None] -> total.div_(mask.sum(dim=-1)[..., None])",
+    because="the total was made in the line above, and nothing reads it afterwards",
+)
