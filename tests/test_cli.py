@@ -154,6 +154,11 @@ def test_a_class_folder_of_its_own(root: Path, run, tmp_path: Path) -> None:
         (["release"], 2, "give the names of assignments, or --all"),
         (["release", "numbers", "--all"], 2, "give the names of assignments, or --all"),
         (["check", "numbers", "--answers", "/nowhere.py"], 2, "there is no file '/nowhere.py'"),
+        (
+            ["check", "numbers", "--mutants", "--answers", __file__],
+            2,
+            "--mutants is about the model answers: give it no --answers",
+        ),
     ],
 )
 def test_errors_are_one_line(words: list[str], code: int, line: str, root: Path, run) -> None:
