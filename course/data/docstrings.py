@@ -1,4 +1,4 @@
-"""Documents with labels: docstrings of scientific Python libraries, labelled by the package they describe.
+"""Documents with labels: docstrings of scientific Python libraries, labeled by the package they describe.
 
 They are read from the source files of the installed packages, so they are real, offline, and a little
 different from one version to the next.
