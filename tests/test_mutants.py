@@ -13,9 +13,17 @@ from rich.console import Console
 from autograder.catalogue import CatalogueError
 from autograder.check.mutants import mutants_of
 from autograder.check.mutations import GROUPS
-from autograder.check.survival import GradedMutant, grade_mutants, is_enough, mutants_in, share_killed
+from autograder.check.survival import (
+    GradedMutant,
+    grade_mutants,
+    is_enough,
+    mutants_in,
+    refuse_unknown_equivalents,
+    share_killed,
+)
 from autograder.check.tables import print_mutants
 from autograder.coursedir import Course
+from autograder.errors import AutograderError
 
 ROOT = Path(__file__).parents[1]
 
@@ -169,7 +177,19 @@ def declared(*names: str) -> str:
 def test_what_is_called_equivalent_must_be_a_mutant(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="'total' has no mutant 'line 9: x -> y'"):
         mutants_in(sample(tmp_path, declared(*EQUIVALENT, "line 9: x -> y")))
-    assert len(mutants_in(sample(tmp_path, declared(*EQUIVALENT)))["sample", "total"]) > 10
+    with pytest.raises(CatalogueError, match="line 9"):
+        refuse_unknown_equivalents(sample(tmp_path, declared("line 9: x -> y")))
+    refuse_unknown_equivalents(sample(tmp_path, declared(*EQUIVALENT)))
+    assert len(mutants_in(sample(tmp_path))["sample", "total"]) > 10
+
+
+def test_nothing_to_mutate_is_said(tmp_path: Path) -> None:
+    source = notebooks.tasks("", {"total": ("def total(n):\n    pass", TESTS)})
+    with pytest.raises(AutograderError, match="sample: no task has tests and a model answer"):
+        list(grade_mutants(notebooks.assignment(tmp_path, source)))
+    magic = notebooks.tasks("", {"total": (f"%matplotlib inline\n{ANSWER}", TESTS)})
+    with pytest.raises(CatalogueError, match="sample: total: a model answer is not plain Python"):
+        list(grade_mutants(notebooks.assignment(tmp_path, magic)))
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.check.survival import grade_mutants, is_enough
+from autograder.check.survival import grade_mutants, is_enough, refuse_unknown_equivalents
 from autograder.check.tables import print_mutants, print_trials
 from autograder.check.trials import check_assignment
 from autograder.classroom.console import print_notes, progress_bar
@@ -34,6 +34,7 @@ def check(
     """Check assignments against their catalogues; print a table and every fault. True if there is none."""
     fine = True
     for name in names:
+        refuse_unknown_equivalents(course.assignment(name))
         tell = partial(print_notes, console)
         outcomes = list(check_assignment(course, name, answers_file, workers, sandbox, tell))
         fine &= print_trials(name, outcomes, console)

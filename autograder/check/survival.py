@@ -67,7 +67,10 @@ def mutants_in(assignment: Assignment) -> dict[tuple[str, str], list[Mutant]]:
         answers = {c["metadata"].get("nbgrader", {}).get("grade_id"): text_of(c) for c in source["cells"]}
         for task in tasks_in(source):
             if task in solved:
-                found[notebook, task] = mutants_of(answers[task])
+                try:
+                    found[notebook, task] = mutants_of(answers[task])
+                except CatalogueError as error:
+                    raise CatalogueError(f"{assignment.name}: {task}: {error}") from error
     known = {(task, mutant.name) for (_, task), mutants in found.items() for mutant in mutants}
     for task, name in _equivalents(assignment):
         if (task, name) not in known:
@@ -75,6 +78,12 @@ def mutants_in(assignment: Assignment) -> dict[tuple[str, str], list[Mutant]]:
                 f"{assignment.name}: {task!r} has no mutant {name!r}, which is called equivalent"
             )
     return found
+
+
+def refuse_unknown_equivalents(assignment: Assignment) -> None:
+    """CatalogueError if the catalogue says of something that it is equivalent which is no mutant."""
+    if _equivalents(assignment):
+        mutants_in(assignment)
 
 
 def grade_mutants(
@@ -95,6 +104,8 @@ def grade_mutants(
     reasons = _equivalents(assignment)
     chosen = {key: m for key, m in mutants_in(assignment).items() if tasks is None or key[1] in tasks}
     listed = [(notebook, task, mutant) for (notebook, task), found in chosen.items() for mutant in found]
+    if not listed:
+        raise AutograderError(f"{assignment.name}: no task has tests and a model answer to change")
     dies: dict[int, bool] = {}
     alone, workers = replace(assignment, catalogue=None), min(workers, os.cpu_count() or 1)
     with engine_for(alone, workers, sandbox=sandbox, seconds=seconds) as engine:
