@@ -5,7 +5,7 @@ import math
 import numpy as np
 import torch
 
-from autograder.catalogue import forbid, right, wrong
+from autograder.catalogue import equivalent, forbid, right, wrong
 
 forbid(
     "course.autodiff",
@@ -1869,3 +1869,38 @@ def batch_norm(Z, gamma, beta, delta, eps):
     z_hat, d_hat = centered / s, gamma * delta
     delta_Z = (d_hat - d_hat.mean(dim=0) - z_hat * (d_hat * z_hat).mean(dim=0)) / s
     return gamma * z_hat + beta, delta_Z, (delta * z_hat).sum(dim=0), delta.sum(dim=0)
+
+
+# ---------------------------------------------------------------------------------------------------
+# Mutants of the model answers that compute the same
+# ---------------------------------------------------------------------------------------------------
+
+equivalent(
+    "reverse_pass",
+    "line 11: reversed(range(len(graph))) -> list(reversed(range(len(graph))))[:-1]",
+    "line 11: range(len(graph)) -> range(1, len(graph))",
+    because="vertex 0 has no vertices before it, so it is an input and sends nothing",
+)
+equivalent(
+    "reverse_pass",
+    "line 21: inputs[0] -> inputs[-1]",
+    because="a logarithm has one input: the first is the last",
+)
+equivalent("adam", "line 19: t = t + 1 -> t += 1", because="t is an int, which cannot change in place")
+equivalent("minibatch", "line 12: G - mean -> mean - G", because="the difference is squared")
+equivalent(
+    "minibatch",
+    "line 14: variance * (N - B) -> variance.mul_(N - B)",
+    because="the variance was made two lines above, and nothing else reads it",
+)
+equivalent(
+    "batch_norm",
+    "line 13: centered / s -> centered.div_(s)",
+    "line 14: d_hat * z_hat -> d_hat.mul_(z_hat)",
+    because="both are tensors of our own that nothing reads afterwards",
+)
+equivalent(
+    "batch_norm",
+    "line 14: d_hat - d_hat.mean(dim=0) -> d_hat.sub_(d_hat.mean(dim=0))",
+    because="the mean of d_hat * z_hat does not see a shift of d_hat, as z_hat has the mean 0",
+)
