@@ -108,6 +108,12 @@ def _structure(notebook: NotebookNode) -> Iterator[str]:
             yield f"cell {cell.id} has {len(lines)} lines of code; at most {LONGEST}"
     if not notebook.cells[0].source.startswith("# "):
         yield "the first cell is not the title"
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and re.search(r"\n## ", cell.source):
+            yield f"cell {cell.id} has a heading of a section inside; a section begins a cell of its own"
+    for heading in ("Check yourself", "What the slides claim, and what we found", "Where this leads"):
+        if f"\n## {heading}\n" not in f"\n{text}\n":
+            yield f"there is no section `## {heading}`"
     if not 2 <= text.count("<details>") <= 6:
         yield f"{text.count('<details>')} folded answers; expected two or three questions to check oneself"
     if len(ids := [cell.id for cell in notebook.cells]) != len(set(ids)):

@@ -99,6 +99,21 @@ def test_long_cell_is_seen(broken):
     assert "lines of code; at most 20" in found(broken)
 
 
+def test_heading_inside_a_cell_is_seen(broken):
+    broken[0].cells[0].source += "\n\n## 0 Before the first"
+    assert "has a heading of a section inside" in found(broken)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Check yourself", "What the slides claim, and what we found", "Where this leads"]
+)
+def test_missing_section_is_seen(broken, heading):
+    for cell in broken[0].cells:
+        if cell.source.startswith(f"## {heading}"):
+            cell.source = cell.source.replace(heading, "Something else")
+    assert f"there is no section `## {heading}`" in found(broken)
+
+
 def test_error_and_stderr_are_seen(broken):
     from nbformat.v4 import new_output
 
