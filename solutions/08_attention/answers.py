@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from autograder.catalogue import forbid, right, wrong
+from autograder.catalogue import equivalent, forbid, right, wrong
 
 forbid(
     "course.attention",
@@ -1196,3 +1196,52 @@ def decode_step(z, cache, W_Q, W_K, W_V):
     K, V = torch.cat([cache[0].detach(), z @ W_K], dim=-2), torch.cat([cache[1].detach(), z @ W_V], dim=-2)
     c = torch.softmax(z @ W_Q @ K.mT / math.sqrt(K.shape[-1]), dim=-1) @ V
     return c.squeeze(-2), (K, V)
+
+
+# ---------------------------------------------------------------------------------------------------
+# Mutants of the model answers that compute the same
+# ---------------------------------------------------------------------------------------------------
+
+equivalent(
+    "center_number",
+    "line 10: sharpness = 40.0 -> sharpness = 41.0",
+    "line 10: sharpness = 40.0 -> sharpness = 39.0",
+    "line 10: sharpness = 40.0 -> sharpness = 80.0",
+    because="any factor that is large enough will do",
+)
+equivalent(
+    "center_number",
+    "line 12: [0.0, 0.0] -> [1.0, 0.0]",
+    "line 12: [0.0, 0.0] -> [-1.0, 0.0]",
+    "line 12: [0.0, 0.0] -> [0.0, 1.0]",
+    "line 12: [0.0, 0.0] -> [0.0, -1.0]",
+    because="the same number is added to the scores of all parts, which the softmax does not see",
+)
+equivalent(
+    "center_number",
+    "line 13: (W_Q, W_K) -> (W_Q.half(), W_K)",
+    "line 13: (W_Q, W_K) -> (W_Q.double(), W_K)",
+    "line 13: (W_Q, W_K) -> (W_Q.long(), W_K)",
+    "line 13: (W_Q, W_K) -> (W_Q, W_K.half())",
+    "line 13: (W_Q, W_K) -> (W_Q, W_K.double())",
+    "line 13: (W_Q, W_K) -> (W_Q, W_K.long())",
+    because="no dtype is asked for, and the entries are small whole numbers",
+)
+equivalent(
+    "sinusoids",
+    "line 8: torch.arange(0, d, 2, dtype=positions.dtype)"
+    " -> torch.arange(0, d - 1, 2, dtype=positions.dtype)",
+    because="d is even, so that the last number is d - 2 in both",
+)
+equivalent(
+    "sinusoids",
+    "line 10: torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(-2)"
+    " -> torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(1)",
+    because="of three axes, axis 1 is the last but one",
+)
+equivalent(
+    "rope",
+    "line 9: torch.arange(0, d, 2, dtype=x.dtype) -> torch.arange(0, d - 1, 2, dtype=x.dtype)",
+    "line 11: 0::2 -> 0:-1:2",
+    because="d is even, so that the last number is d - 2 in both",
+)
