@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from autograder.catalogue import forbid, right, wrong
+from autograder.catalogue import equivalent, forbid, right, wrong
 
 forbid(
     "course.embeddings",
@@ -1491,3 +1491,74 @@ def top_k(blocks, z, k):
         W = torch.cat([W, blocks.pop(0)])
     values, order = (z @ W.mT).sort(dim=1, descending=True, stable=True)
     return values[:, :k], order[:, :k]
+
+
+# ---------------------------------------------------------------------------------------------------
+# Mutants of the model answers that compute the same
+# ---------------------------------------------------------------------------------------------------
+
+equivalent(
+    "bandwidth",
+    "line 11: squares[~torch.eye(n, dtype=torch.bool)].reshape(n, n - 1).double()"
+    " -> squares[~torch.eye(n, dtype=torch.bool)].reshape(n, n - 1)",
+    because="the bounds are in double precision, and so is the quotient",
+)
+equivalent("bandwidth", "line 11: n - 1 -> -1", because="n rows leave n - 1 columns")
+equivalent(
+    "bandwidth",
+    "line 12: torch.full((n, 1), -60.0, dtype=torch.double) -> torch.full((n, 1), -60.0)",
+    "line 12: torch.double -> torch.float32",
+    because="perplexities need to be right to 0.001, and single precision gives the logarithms to 0.00001",
+)
+equivalent(
+    "bandwidth",
+    "line 12: torch.full((n, 1), -60.0, dtype=torch.double) -> torch.full((n, 1), -59.0, dtype=torch.double)",
+    "line 12: torch.full((n, 1), -60.0, dtype=torch.double) -> torch.full((n, 1), -61.0, dtype=torch.double)",
+    "line 12: torch.full((n, 1), -60.0, dtype=torch.double)"
+    " -> torch.full((n, 1), -120.0, dtype=torch.double)",
+    because="the logarithms lie between -19 and 24, and any wider interval will do",
+)
+equivalent(
+    "bandwidth",
+    "line 14: range(60) -> range(61)",
+    "line 14: range(60) -> range(59)",
+    "line 14: range(60) -> range(1, 60)",
+    "line 14: range(60) -> range(120)",
+    because="after 59 halvings the interval is shorter than the rounding error",
+)
+equivalent(
+    "bandwidth",
+    "line 18: entropy.exp() < target -> entropy.exp() <= target",
+    because="where they are equal, the middle is the solution and may become either bound",
+)
+equivalent("bandwidth", "line 20: high.exp() -> high.exp_()", because="nothing reads high afterwards")
+equivalent("cbow", "line 18: truth * log_p -> truth.mul_(log_p)", because="nothing reads truth afterwards")
+equivalent(
+    "huffman",
+    "line 15: (trees.pop(0), trees.pop(0)) -> (trees.pop(1), trees.pop(0))",
+    because="the same two trees are joined, and which of them goes left is free",
+)
+equivalent(
+    "hierarchical",
+    "line 12: torch.tensor([1.0 if bit == '1' else -1.0 for bit in code], dtype=z.dtype)"
+    " -> torch.tensor([1.0 if bit == '1' else -1.0 for bit in code])",
+    "line 12: z.dtype -> torch.float32",
+    because="1 and -1 are exact in single precision, and the product has the dtype of the scores",
+)
+equivalent("top_k", "line 12: :0 -> 1:0", because="both slices are empty")
+equivalent(
+    "top_k",
+    "line 14: torch.arange(seen, seen + len(block)) -> torch.arange(seen, seen + len(block) + 1)",
+    "line 14: torch.arange(seen, seen + len(block)).repeat(len(z), 1)"
+    " -> torch.arange(seen, seen + len(block)).repeat(len(z), 2)",
+    because="the further columns stand behind all values, so no index leads to them",
+)
+equivalent(
+    "top_k",
+    "line 16: values.argsort(dim=1, descending=True, stable=True)"
+    " -> values.argsort(descending=True, stable=True)",
+    because="the last axis is the default, and a matrix has two",
+)
+equivalent(
+    "top_k", "line 19: (values, classes) -> (values, classes.long())", because="they are int64 already"
+)
