@@ -80,6 +80,16 @@ def test_heatmap_draws_the_matrix(shown):
     matplotlib.pyplot.close(fig)
 
 
+def test_colorbar_writes_tiny_numbers_as_powers_of_ten():
+    for size, written in [(2e-4, "1e"), (1.0, "")]:
+        fig, ax = viz.figure()
+        viz.heatmap(ax, size * torch.rand(4, 4), xlabel="x", ylabel="y", value="influence")
+        fig.canvas.draw()
+        assert fig.axes[1].yaxis.get_offset_text().get_text().startswith(written)
+        assert bool(fig.axes[1].yaxis.get_offset_text().get_text()) == bool(written)
+        plt.close(fig)
+
+
 def test_heatmap_refuses_what_does_not_fit():
     _, ax = viz.figure()
     with pytest.raises(ValueError, match="3 names for 2 rows"):

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap
 from matplotlib.image import AxesImage
+from matplotlib.ticker import ScalarFormatter
 
 from course.viz.style import DIVERGING, SEQUENTIAL
 
@@ -54,7 +55,9 @@ def heatmap(
                 j, i, format(entry, numbers), ha="center", va="center", color="white" if dark else "black"
             )
     if value:
-        ax.figure.colorbar(image, ax=ax, label=value, pad=0.02).outline.set_visible(False)
+        ticks = ScalarFormatter()
+        ticks.set_powerlimits((-3, 4))  # tiny numbers as 2.5 and a power of ten, not as 0.00025
+        ax.figure.colorbar(image, ax=ax, label=value, pad=0.02, format=ticks).outline.set_visible(False)
     return image
 
 
