@@ -192,7 +192,6 @@ def test_nothing_to_mutate_is_said(tmp_path: Path) -> None:
         list(grade_mutants(notebooks.assignment(tmp_path, magic)))
 
 
-@pytest.mark.slow
 def test_a_good_grader_kills_all_but_the_equivalent_ones_and_endless_ones_too(tmp_path: Path) -> None:
     dies = "line 5: s + n -> s - n"
     graded = list(grade_mutants(sample(tmp_path, declared(*EQUIVALENT, dies)), 2, seconds=1))
@@ -203,7 +202,6 @@ def test_a_good_grader_kills_all_but_the_equivalent_ones_and_endless_ones_too(tm
     assert not is_enough(graded)
 
 
-@pytest.mark.slow
 def test_a_weak_grader_is_told_what_lives(tmp_path: Path) -> None:
     """It looks at 1 alone."""
     graded = list(grade_mutants(sample(tmp_path, tests="assert total(1) == 1"), 2, seconds=1))
