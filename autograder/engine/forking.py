@@ -17,11 +17,23 @@ from autograder.engine.player.limits import Limits
 from autograder.engine.wire.channel import Closed
 
 DONE, FAILED, NO_PLAYERS = b"+", b"-", b"!"
+ATTEMPTS = 2
 MORE = 30  # seconds that a judge has beyond what its player has
 
 
 def in_fork(work: Callable[[], bytes], limits: Limits) -> bytes | str:
-    """Do `work` in a forked process; a text says why it failed. Closed: no players can be started."""
+    """Do `work` in a forked process; a text says why it failed. Closed: no players can be started.
+
+    A process that ends without a word (killed from outside, say) is given a second chance.
+    """
+    for _ in range(ATTEMPTS):
+        outcome = _in_one_fork(work, limits)
+        if outcome is not None:
+            return outcome
+    return f"grading it ended the judge {ATTEMPTS} times"
+
+
+def _in_one_fork(work: Callable[[], bytes], limits: Limits) -> bytes | str | None:
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -44,7 +56,7 @@ def in_fork(work: Callable[[], bytes], limits: Limits) -> bytes | str:
         os.close(reader)
         os.waitpid(pid, 0)
     if not data:
-        return "the judge ended without a result"
+        return None
     if data[:1] == NO_PLAYERS:
         raise Closed("the player's template has ended")
     return bytes(data[1:]) if data[:1] == DONE else data[1:].decode("utf-8", "replace")

@@ -165,6 +165,8 @@ class Worker:
             session.configure(SEED, self.limits.output)
             self.shell.capture()
             judging.result = judging.judge(notebook)
+            if judging.dead:
+                self.players.see_alive()
             return judging
         finally:
             self.players.end(guard)

@@ -46,18 +46,17 @@ class Players:
         """
         ours, theirs = socket.socketpair()
         watched, alive = os.pipe()
-        order = secrets.token_hex(8)
         try:
-            self._send({"user": os.getpid(), "order": order}, theirs.fileno(), watched)
-            while True:
-                answer = self._receive()
-                if answer["order"] == order:  # else the answer to a judge that did not live to read it
-                    break
+            answer = self._ask({"user": os.getpid()}, theirs.fileno(), watched)
         finally:
             theirs.close()
             os.close(watched)
         self._judges_end = alive  # held open as long as this process lives
         return Channel(ours), answer["started"]
+
+    def see_alive(self) -> None:
+        """Raise Closed if the template has ended: then a player that is gone did not end by itself."""
+        self._ask({})
 
     def end(self, player: int) -> None:
         """Kill a player with all its processes. The next one on this line starts after it is gone."""
@@ -75,6 +74,15 @@ class Players:
 
     def close(self) -> None:
         self.control.close()
+
+    def _ask(self, order: dict, *descriptors: int) -> dict:
+        """Send an order that is answered, and wait for the answer."""
+        name = secrets.token_hex(8)
+        self._send({**order, "order": name}, *descriptors)
+        while True:
+            answer = self._receive()
+            if answer["order"] == name:  # else the answer to a judge that did not live to read it
+                return answer
 
     def _send(self, order: dict, *descriptors: int) -> None:
         try:

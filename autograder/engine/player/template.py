@@ -108,10 +108,12 @@ class Template:
             elif "line" in order:
                 another = socket.socket(fileno=descriptors[0])
                 self.lines[another.fileno()] = another
-            elif "order" in order:
+            elif "user" in order:
                 channel, alive = descriptors
                 pid = self.start(channel, alive, order["user"])
                 line.send(msgpack.packb({"started": pid, "order": order["order"]}))
+            elif "order" in order:
+                line.send(msgpack.packb({"order": order["order"]}))
         except ConnectionError:
             order = {"gone": True}
         if "gone" in order:
