@@ -36,6 +36,11 @@ c.ExecutePreprocessor.raise_on_iopub_timeout = True
 """
 HARMLESS = ("endless_loop", "endless_regex", "end_itself", "wild_pointer", "asks_for_input", "slow_answers")
 LEFT_OUT = "left out: it would harm the machine"
+NO_JUDGE = "does not apply: there is no judge to speak to"
+GAVE_UP = "no grade: nbgrader gave up on the notebook"
+DID_NOT_RUN = (LEFT_OUT, NO_JUDGE)
+REACHED = ("gained", "read", "found")  # the first words of an outcome where an attack reached its end
+README, MARK = HERE / "README.md", "<!-- table -->"
 
 
 def runs_here(attack: Attack) -> bool:
@@ -84,7 +89,7 @@ def outcome(course: Path, student: str, attack: Attack) -> str:
     """In words: what it gained or read, or how it ended."""
     path = course / "autograded" / student / "castle" / "castle.ipynb"
     if not path.is_file():
-        return "no grade: nbgrader gave up on the notebook"
+        return GAVE_UP
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         found = gradebook.find_submission_notebook("castle", "castle", student)
         gained = [g.name.removeprefix("test_") for g in found.grades if g.auto_score]
@@ -123,21 +128,41 @@ def main() -> None:
     by_name = {name: row["stock"] for name, row in known.items()} | by_name
     rows = {}
     for attack in everything:
-        alone = "does not apply: there is no judge to speak to" if attack.kind == "wire" else LEFT_OUT
+        alone = NO_JUDGE if attack.kind == "wire" else LEFT_OUT
         rows[attack.student] = {"tries": attack.tries, "stock": by_name.get(attack.student, alone)}
     table.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    write_table(rows)
+    README.write_text(with_tables(README.read_text(encoding="utf-8"), rows), encoding="utf-8")
 
 
-def write_table(rows: dict[str, dict[str, str]]) -> None:
-    """The table in README.md, below its heading."""
+def with_tables(text: str, rows: dict[str, dict[str, str]]) -> str:
+    """The README with the figures of these rows below its mark: a line a class, then a line an attack."""
+    above = text.split(MARK)[0]
+    return above + "\n".join([MARK, "", *summary(rows), "", *table(rows)]) + "\n"
+
+
+def summary(rows: dict[str, dict[str, str]]) -> list[str]:
+    """How many attacks of each class reach their end."""
+    names = ("class", "notebooks", "run in plain nbgrader 0.9.6", "reach their end there", "end its grading")
+    lines = [f"| {' | '.join(names)} | reach their end here |", "| --- | --- | --- | --- | --- | --- |"]
+    total = [0] * 5
+    for kind in submissions.CLASSES:
+        said = [row["stock"] for name, row in rows.items() if name.startswith(f"{kind}: ")]
+        ran = [words for words in said if not words.startswith(DID_NOT_RUN)]
+        reach = sum(words.startswith(REACHED) for words in ran)
+        here = sum(name.startswith(f"{kind}: ") for name in submissions.REMAIN)
+        figures = [len(said), len(ran), reach, ran.count(GAVE_UP), here]
+        total = [a + b for a, b in zip(total, figures, strict=True)]
+        lines.append(f"| {kind} | {' | '.join(map(str, figures))} |")
+    return [*lines, f"| all | {' | '.join(map(str, total))} |"]
+
+
+def table(rows: dict[str, dict[str, str]]) -> list[str]:
+    """What each attack tries, and what comes of it."""
     lines = ["| attack | tries | plain nbgrader 0.9.6 |", "| --- | --- | --- |"]
     for name, row in rows.items():
         tries = row["tries"].replace("|", "\\|")
         lines.append(f"| {name} | {tries} | {row['stock']} |")
-    readme = HERE / "README.md"
-    above = readme.read_text(encoding="utf-8").split("<!-- table -->")[0]
-    readme.write_text(above + "<!-- table -->\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return lines
 
 
 if __name__ == "__main__":

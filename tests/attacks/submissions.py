@@ -15,6 +15,7 @@ HERE = Path(__file__).parent / "notebooks"
 CLASSES = ("verdict", "forbidden", "wire", "secrets", "harm", "persistence")
 STUB = "raise NotImplementedError()"
 SECRET = re.compile("token-[0-9]{6}")
+REMAIN: frozenset[str] = frozenset()  # attacks that still carry a secret out, by `Attack.student`
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def test_it_gains_no_point(graded, attack):
 
 @everything
 def test_it_learns_no_secret(graded, attack):
-    assert not SECRET.findall(graded[attack.student].shown)
+    assert bool(SECRET.findall(graded[attack.student].shown)) == (attack.student in submissions.REMAIN)
 
 
 @everything
