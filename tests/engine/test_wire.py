@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import time
+import tracemalloc
 from collections import Counter, OrderedDict, deque, namedtuple
 
 import msgpack
@@ -160,9 +162,26 @@ def pack(table, tree, buffers: bytes) -> bytes:
     return len(header).to_bytes(4, "little") + header + buffers
 
 
+MEMORY = 60  # times the bytes of a message, and a megabyte: that much a message may take, whatever it says
+
+
 def value_or_one_error(message: bytes) -> None:
-    with contextlib.suppress(WireError):
-        Decoder().loads(message)
+    """Decode; any other exception fails the test, as does memory out of proportion."""
+    tracemalloc.start()
+    try:
+        with contextlib.suppress(WireError):
+            Decoder().loads(message)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < MEMORY * len(message) + (1 << 20)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_value_or_one_error(noise):
+    value_or_one_error(noise)
+    value_or_one_error(len(noise).to_bytes(4, "little") + noise)
 
 
 @settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -200,8 +219,10 @@ def test_a_good_message_with_flipped_bytes_is_a_value_or_one_error():
         pack([], ["same", 0], b""),
         pack([], ["int", "1" * 200_000], b""),
         pack([], [b"list"], b""),
+        pack([], ["bytearray", 1 << 30], b""),
+        pack([["np", "<f4", [0], 0]] * 60_000, ["array", 0], b""),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_hostile_messages_are_refused(message):
     with pytest.raises(WireError):
@@ -219,6 +240,32 @@ def test_nesting_and_colliding_keys_are_bounded():
         flat += [["int", hex(i * ((1 << 61) - 1))], None]
     with pytest.raises(WireError, match="keys"):
         Decoder().loads(pack([], flat, b""))
+
+
+LARGE = {
+    "arrays": lambda n: pack([["np", "<f4", [0, 3], 0]] * n, ["array", 0], b""),
+    "tensors": lambda n: pack([["torch", "float32", [0], [0], 0]] * n, ["array", 0], b""),
+    "sets": lambda n: pack([], ["list", *([["set"]] * (4 * n))], b""),
+    "keys": lambda n: pack([], ["dict", *range(8 * n)], b""),
+    "tuples": lambda n: pack([], ["list", *([["named", "T", ["x"], 1]] * n)], b""),
+    "integers": lambda n: pack([], ["list", *([["int", "f" * 500]] * n)], b""),
+    "same": lambda n: pack([], ["list", *([["same", 0]] * (4 * n))], b""),
+    "bytes": lambda n: pack([], ["bytearray", b"x" * 1000 * n], b""),
+}
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_time_and_memory_grow_with_the_message_and_no_faster(kind):
+    """Four times the message takes about four times as long, not sixteen times."""
+    seconds = {n: min(time_to_decode(LARGE[kind](n)) for _ in range(3)) for n in (2000, 8000)}
+    assert seconds[8000] < 10 * seconds[2000] + 0.01
+    value_or_one_error(LARGE[kind](2000))
+
+
+def time_to_decode(message: bytes) -> float:
+    start = time.process_time()
+    Decoder().loads(message)
+    return time.process_time() - start
 
 
 def test_random_states_are_checked_field_by_field():

@@ -8,6 +8,7 @@ from typing import Any
 MAX_HEADER = 32 << 20  # bytes of the tree of values
 MAX_BUFFERS = 1 << 30  # bytes of arrays in one message
 MAX_DEPTH = 60
+MAX_ARRAYS = 50_000  # in one message; each takes some microseconds, however small
 MAX_NAMED = 100  # kinds of named tuples in one message
 MAX_HARD_KEYS = 20_000  # dictionary keys whose hashes an attacker could make collide
 

@@ -11,6 +11,7 @@ import msgpack
 
 from autograder.engine.wire.arrays import checked_shape, count, numpy_dtype, read_numpy, read_torch
 from autograder.engine.wire.common import (
+    MAX_ARRAYS,
     MAX_DEPTH,
     MAX_HARD_KEYS,
     MAX_HEADER,
@@ -86,6 +87,8 @@ class Decoder:
         return tree
 
     def _read_arrays(self, table: list, buffers: memoryview) -> list:
+        if len(table) > MAX_ARRAYS:
+            raise WireError(f"{len(table)} arrays, more than {MAX_ARRAYS}")
         arrays: list[Any] = []
         where = 0
         for entry in table:
@@ -174,6 +177,12 @@ def _deque(self: Decoder, rest: list, depth: int) -> deque:
     value = self.note(deque(maxlen=rest[0]))
     value.extend(self.items(rest[1:], depth))
     return value
+
+
+def _bytearray(self: Decoder, rest: list, depth: int) -> bytearray:
+    if not isinstance(rest[0], bytes):  # of a number it would be that many zeros
+        raise WireError("bytearray with a wrong form")
+    return self.note(bytearray(rest[0]))
 
 
 def _named(self: Decoder, rest: list, depth: int) -> Any:
@@ -271,7 +280,7 @@ _READERS: dict[str, Callable] = {
     "list": _list,
     "dict": _dict(dict),
     "set": _set,
-    "bytearray": lambda self, rest, depth: self.note(bytearray(rest[0])),
+    "bytearray": _bytearray,
     "deque": _deque,
     "Counter": _dict(Counter),
     "OrderedDict": _dict(OrderedDict),
