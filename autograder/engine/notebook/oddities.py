@@ -28,9 +28,7 @@ def oddities(submitted: NotebookNode, plan: Plan) -> list[str]:
     for name, cell in found:
         given, right = _mark(cell).get("points"), _mark(known[name]).get("points") if name in known else None
         if right is not None and given is not None and given != right:
-            said.append(
-                f"cell {name!r:.60}: points changed to {given!r:.20}, it keeps its {right:g}"
-            )
+            said.append(f"cell {name!r:.60}: points changed to {given!r:.20}, it keeps its {right:g}")
     language = _language(submitted)
     if language != "python":
         said.append(f"a notebook for {language!r:.40}; it ran as Python")

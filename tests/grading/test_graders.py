@@ -8,7 +8,7 @@ from autograder.check import check_assignment, grade_mutants
 from autograder.check.survival import is_enough
 from autograder.coursedir import Course
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NAMES = Course.load(ROOT).names()
 
 

@@ -15,7 +15,7 @@ from autograder.coursedir import Course
 from autograder.errors import AutograderError, UsageError
 from autograder.release import release
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture

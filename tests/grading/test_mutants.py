@@ -25,7 +25,7 @@ from autograder.check.tables import print_mutants
 from autograder.coursedir import Course
 from autograder.errors import AutograderError
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 SAMPLES = {
     "operators": (

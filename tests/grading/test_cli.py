@@ -23,7 +23,7 @@ from autograder.errors import AutograderError, one_line
 from autograder.gradebook import Record, open_gradebook
 from autograder.report import make_report
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+REPOSITORY = Path(__file__).resolve().parents[2]
 SQUARE = {"double": "def double(x):\n    return x * x"}
 
 

@@ -78,7 +78,7 @@ def test_known_errata_are_listed(syllabus):
 
 
 def test_lectures_marked_done_have_a_notebook(syllabus):
-    lectures = Path(__file__).parents[1] / "course" / "lectures"
+    lectures = Path(__file__).parents[2] / "course" / "lectures"
     done = {lecture.id for lecture in syllabus.lectures.values() if lecture.status == "done"}
     assert done == {notebook.stem for notebook in lectures.glob("*.ipynb")}
 

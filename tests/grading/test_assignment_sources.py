@@ -21,7 +21,7 @@ from nbgrader.nbgraderformat.v3 import MetadataValidatorV3
 
 from autograder.catalogue import Catalogue, read_catalogue
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCES = sorted(path for path in (REPOSITORY / "solutions").iterdir() if path.is_dir())
 SYLLABUS = tomllib.loads((REPOSITORY / "course" / "syllabus.toml").read_text(encoding="utf-8"))
 
