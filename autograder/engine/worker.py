@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gc
 import json
 import os
 import shutil
@@ -25,6 +24,7 @@ from autograder.engine.notebook.plan import Plan, make_plan
 from autograder.engine.notebook.restore import read_submission, restore
 from autograder.engine.player.enclosure import threads
 from autograder.engine.player.limits import Limits
+from autograder.engine.player.pages import settle
 from autograder.engine.player.start import Players, PlayerTemplate
 from autograder.engine.player.template import COMPARISONS, OPTIMIZERS, import_quietly, warm_up
 from autograder.engine.wire import Encoder
@@ -72,8 +72,7 @@ class Worker:
         self.knowledge: dict[str, Knowledge] = {}
         warm_up(warm)
         self.notes = template.wait_ready().notes
-        gc.collect()
-        gc.freeze()
+        settle()
         if threads() != 1:
             raise RuntimeError(f"the judge's template has {threads()} threads; a fork would hang")
 

@@ -9,7 +9,6 @@ first line.
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import os
 import select
@@ -26,6 +25,7 @@ import msgpack
 from autograder.engine.player import enclosure, forbid, sandbox, syscalls
 from autograder.engine.player.limits import Limits
 from autograder.engine.player.memory import Memory, end_children_but
+from autograder.engine.player.pages import settle
 from autograder.engine.wire import randomness
 from autograder.engine.wire.channel import Channel, Closed
 
@@ -81,8 +81,7 @@ class Template:
             enclosure.undumpable()
         else:  # what a player leaves behind becomes a child of this process
             enclosure.adopt_orphans()
-        gc.collect()
-        gc.freeze()
+        settle()
         if enclosure.threads() != 1:
             raise RuntimeError(f"the template has {enclosure.threads()} threads; a fork would hang")
 
