@@ -1,6 +1,22 @@
-"""The engine: judge and player. See `Engine`; `docs` in `README.md` beside this file."""
+"""The engine: judge and player. See `Engine`, and `README.md` beside this file.
 
-from autograder.engine.player.sandbox import Limits, NoSandbox
-from autograder.engine.pool import Engine, EngineError
+What is named here is imported when it is used: players import parts of this package, and nothing of the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autograder.engine.player.limits import Limits, NoSandbox
+    from autograder.engine.pool import Engine, EngineError
 
 __all__ = ["Engine", "EngineError", "Limits", "NoSandbox"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from autograder.engine import pool
+
+    return getattr(pool, name)
