@@ -228,7 +228,7 @@ def _report(
         ("wall time per submission, first to last, ms", "per_submission", 1000),
         ("until the first is recorded, ms", "start", 1000),
         ("whole command per submission, ms", "command", 1000),
-        ("its processor time per submission, ms", "processor", 1000),
+        ("its processor time, ours without players, ms", "processor", 1000),
         ("largest process, MiB", "memory", 1 / (1 << 20)),
     ):
         mine, stock = (list(_values(runs, field)) for runs in (ours, theirs))

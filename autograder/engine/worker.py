@@ -146,9 +146,9 @@ class Worker:
         knowledge: Knowledge | None = None,
         files: dict[str, bytes] | None = None,
         only: str | None = None,
-        visible: bool = False,
+        until: str | None = None,
     ) -> Judging:
-        """Judge one notebook in this process; `judging.result` is the outcome. visible: no hidden tests."""
+        """Judge one notebook in this process; `judging.result` is the outcome. until: see `rehearse`."""
         channel, guard = self.players.start()
         folder = tempfile.mkdtemp(dir=self.folder.name)
         try:
@@ -156,9 +156,9 @@ class Worker:
             os.chdir(folder)
             channel.send(Encoder().dumps({**(files or {}), **self.package.files}))
             session = Session(channel, self.limits.seconds)
-            programs = (self.visible if visible else self.programs)[name]
+            programs = (self.programs if until is None else self.visible)[name]
             judging = Judging(
-                self.plans[name], session, self.shell, programs, knowledge, only=only, visible=visible
+                self.plans[name], session, self.shell, programs, knowledge, only=only, until=until
             )
             judging.block(self.catalogue.forbidden, notebook)
             session.configure(SEED, self.limits.output)
@@ -181,10 +181,10 @@ class Worker:
         result = {**asdict(judging.outcome()), "withheld": judging.withheld, "notes": notes}
         return json.dumps(result).encode("utf-8", "replace")
 
-    def rehearse(self, name: str, data: bytes, files: dict[str, bytes]) -> bytes:
-        """What the student reads of each visible test where no hidden one ran, as JSON; run in a fork."""
+    def rehearse(self, name: str, data: bytes, files: dict[str, bytes], until: str) -> bytes:
+        """What the student reads of each visible test up to one where no hidden test ran, as JSON."""
         notebook = restore(read_submission(data), self.plans[name])
-        judging = self._judging(name, notebook, self.knowledge.get(name), files, visible=True)
+        judging = self._judging(name, notebook, self.knowledge.get(name), files, until=until)
         said = {grade_id: cell.message for grade_id, cell in judging.outcome().cells.items() if cell.message}
         return json.dumps(said).encode("utf-8", "replace")
 
@@ -210,12 +210,15 @@ class Worker:
             said += [f"{name}.ipynb: {note}" for note in results[name].pop("notes")]
             withheld = results[name].pop("withheld")
             if withheld and only is None:
-                visible = in_fork(partial(self.rehearse, name, notebooks[name], files), self.limits)
+                again = time.perf_counter()
+                work = partial(self.rehearse, name, notebooks[name], files, withheld[-1])
+                visible = in_fork(work, self.limits)
                 for grade_id in withheld if isinstance(visible, bytes) else ():
                     cell = results[name]["cells"][grade_id]
                     cell["message"] = json.loads(visible).get(grade_id, cell["message"])
+                results[name]["split"]["rehearsals"] = time.perf_counter() - again
             seconds = time.perf_counter() - began
-            results[name]["split"]["processes"] = seconds - results[name]["seconds"]
+            results[name]["split"]["processes"] = seconds - sum(results[name]["split"].values())
             results[name]["seconds"] = seconds
         return {"status": "graded", "message": "; ".join(said) or None, "notebooks": results}
 

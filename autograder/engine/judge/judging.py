@@ -67,7 +67,7 @@ class Judging:
     lost: dict[str, bool] = field(default_factory=dict)  # test cell -> whether points were lost
     result: NotebookResult | None = None
     only: str | None = None  # judge the test cells of this task alone
-    visible: bool = False  # the programs hold no hidden tests
+    until: str | None = None  # a rehearsal: the programs hold no hidden tests, and this test cell ends it
     dead: str | None = None
     seen: bool = False  # whether the player has met hidden inputs
     withheld: list[str] = field(default_factory=list)  # test cells whose messages may hold such inputs
@@ -92,6 +92,8 @@ class Judging:
                         continue
                     with self._timed("tests"):
                         results[step.grade_id or ""] = self.test(step, cell)
+                    if self.until is not None and self.until == step.grade_id:
+                        break
                     continue
                 with self._timed("student cells"):
                     self.play(cell)
@@ -202,7 +204,7 @@ class Judging:
             if lost and not (self.dead or step.task in self.blocked or in_hidden(step, end)):
                 self.withheld.append(step.grade_id or "")
                 lost = FAILED
-        self.seen = self.seen or (not self.visible and reached_hidden(step, end))
+        self.seen = self.seen or (self.until is None and reached_hidden(step, end))
         if step.visible_part and not self.dead:
             self._try(lambda: self.session.run(step.visible_part or ""))
             self.cells_run += 1
