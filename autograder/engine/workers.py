@@ -11,6 +11,7 @@ from typing import Any
 
 import msgpack
 
+from autograder.engine.children import last_words, wait_or_kill
 from autograder.engine.player.limits import NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
 from autograder.errors import AutograderError
@@ -66,7 +67,7 @@ class WorkerTemplate(WorkerProcess):
         try:
             answer = msgpack.unpackb(bytes(self.channel.receive()))
         except Closed:
-            answer = {"failed": self._last_words()}
+            answer = {"failed": last_words(self.process, self.errors)}
         if "ready" not in answer:
             raise NoSandbox(answer["failed"]) if answer.get("sandbox") else EngineError(answer["failed"])
         return answer["notes"]
@@ -83,20 +84,9 @@ class WorkerTemplate(WorkerProcess):
                 raise Closed(str(error)) from None
         return WorkerProcess(ours)
 
-    def _last_words(self) -> str:
-        """The end of what the process wrote to standard error."""
-        self.process.wait(5)
-        self.errors.seek(0)
-        return self.errors.read()[-2000:].decode("utf-8", "replace").strip() or "the worker ended"
-
     def close(self) -> None:
         super().close()
-        try:
-            self.process.wait(3)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.errors.close()
+        wait_or_kill(self.process, self.errors)
 
 
 def environment() -> dict[str, str]:

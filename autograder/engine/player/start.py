@@ -17,6 +17,7 @@ from pathlib import Path
 import msgpack
 
 import autograder
+from autograder.engine.children import last_words, wait_or_kill
 from autograder.engine.player import forbid, sandbox
 from autograder.engine.player.limits import LESS, Limits, NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
@@ -140,7 +141,7 @@ class PlayerTemplate(Players):
         try:
             state = self._receive()
         except Closed:
-            state = {"failed": self._last_words()}
+            state = {"failed": last_words(self.process, self.errors)}
         if "ready" not in state:
             self.close()
             raise NoSandbox(f"the sandbox did not start: {state['failed'][-150:]}. {LESS}")
@@ -164,21 +165,9 @@ class PlayerTemplate(Players):
         hidden = [path for name in own if (path := forbid.module_file(name))]
         return {"args": sandbox.command([*script, sandbox.LIBRARY], packages(), hidden)}
 
-    def _last_words(self) -> str:
-        """The end of what the template wrote to standard error."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(5)
-        self.errors.seek(0)
-        return self.errors.read()[-500:].decode("utf-8", "replace").strip() or "its template ended"
-
     def close(self) -> None:
         super().close()
-        try:
-            self.process.wait(3)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.errors.close()
+        wait_or_kill(self.process, self.errors)
 
 
 def packages() -> list[Path]:
