@@ -11,6 +11,7 @@ import time
 
 import pytest
 import sample_notebooks as notebooks
+from gradings import STUDENTS, everything, grade, make_class, start
 
 from autograder.engine import Engine, EngineError
 from autograder.engine.cluster import ClusterEngine
@@ -40,19 +41,25 @@ def scores(results) -> dict[str, float]:
 
 
 @pytest.fixture
-def cluster():
+def cluster(hosts):
     """A scheduler and two workers, each a process of its own; the address and the processes."""
+    (here, where), *others = hosts
     with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        address = f"tcp://127.0.0.1:{sock.getsockname()[1]}"
-    host = ["--host", "127.0.0.1"]
-    port = ["--port", address.rpartition(":")[2]]
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", *host, *port, "--no-dashboard"]
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny", "--nthreads", "1"]
-    lines = [dask, [*worker, "--no-dashboard"], [*worker, "--no-dashboard"]]
+        sock.bind((where, 0))
+        port = str(sock.getsockname()[1])
+    address, dask = f"tcp://{where}:{port}", [sys.executable, "-m", "distributed.cli.dask_"]
+    scheduler = ["scheduler", "--host", where, "--port", port, "--no-dashboard"]
+    lines = [(here, where, scheduler)]
+    for host, its in others:
+        lines.append((host, its, ["worker", address, "--host", its, "--no-nanny", "--nthreads=1"]))
     processes = [
-        subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        for line in lines
+        subprocess.Popen(
+            [*host, *dask[:-1], dask[-1] + name, *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        for host, _, (name, *options) in lines
     ]
     try:
         with distributed.Client(address, timeout=60, set_as_default=False) as client:
@@ -62,6 +69,33 @@ def cluster():
         for process in processes:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+@pytest.fixture
+def hosts():
+    """How to start a process on each of three hosts, and its address: network namespaces where possible."""
+    names, net = [f"partwise{i}" for i in (1, 2)], "10.213.77"
+    made = subprocess.run(["ip", "link", "add", "partwise0", "type", "bridge"], capture_output=True)
+    if made.returncode:  # no rights, or no `ip`
+        yield [([], "127.0.0.1")] * 3
+        return
+    try:
+        _ip(f"addr add {net}.1/24 dev partwise0", "link set partwise0 up")
+        for i, name in enumerate(names, 2):
+            _ip(f"netns add {name}", f"link add {name} type veth peer name eth0 netns {name}")
+            _ip(f"link set {name} master partwise0 up", f"-n {name} addr add {net}.{i}/24 dev eth0")
+            _ip(f"-n {name} link set eth0 up", f"-n {name} link set lo up")
+        others = [(["ip", "netns", "exec", name], f"{net}.{i}") for i, name in enumerate(names, 2)]
+        yield [([], f"{net}.1"), *others]
+    finally:
+        for name in names:
+            subprocess.run(["ip", "netns", "del", name], capture_output=True)
+        subprocess.run(["ip", "link", "del", "partwise0"], capture_output=True)
+
+
+def _ip(*lines: str) -> None:
+    for line in lines:
+        subprocess.run(["ip", *line.split()], check=True)
 
 
 def test_a_cluster_gives_the_same_scores_even_if_a_worker_is_killed(tmp_path, cluster):
@@ -76,6 +110,27 @@ def test_a_cluster_gives_the_same_scores_even_if_a_worker_is_killed(tmp_path, cl
         first = [next(stream)]
         os.killpg(processes[1].pid, signal.SIGKILL)
         assert scores([*first, *stream]) == local
+
+
+@pytest.mark.slow
+def test_the_gradebook_is_that_of_a_grading_on_one_machine(tmp_path, cluster):
+    address, processes = cluster
+    alone = make_class(tmp_path / "alone")
+    grade(alone)
+    expected = everything(alone)
+    assert len(expected["submitted_assignment"]) == STUDENTS
+    together = make_class(tmp_path / "together")
+    grade(together, "--scheduler", address)
+    assert everything(together) == expected
+    killed = make_class(tmp_path / "killed")
+    command = start(killed, "--scheduler", address)
+    log = killed / ".class" / "logs" / "numbers.log"
+    while not (log.is_file() and len(log.read_text().splitlines()) >= STUDENTS // 4):
+        assert command.poll() is None, (killed / "output.txt").read_text()
+        time.sleep(0.01)
+    os.killpg(processes[1].pid, signal.SIGKILL)
+    assert command.wait(300) == 0, (killed / "output.txt").read_text()
+    assert everything(killed) == expected
 
 
 def test_a_scheduler_that_is_not_there_is_one_clear_error(tmp_path):

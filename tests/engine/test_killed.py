@@ -7,86 +7,26 @@ import os
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
 import sample_notebooks as notebooks
-from sample_class import RIGHT, answered, make_course, source_notebook
+from gradings import STUDENTS, everything, grade, make_class, start
 
 from autograder.engine import Engine
 
 pytestmark = pytest.mark.slow
-REPOSITORY = Path(__file__).resolve().parents[2]
 SEED = 20_261_121
-STUDENTS = 20
-ANSWERS = [
-    {},
-    {"double": "def double(x):\n    return x * x"},
-    {"total": "total = max"},
-    {"double": "raise RuntimeError('broken')"},
-]
-# What differs from one grading to the next though the grades are the same: random ids and times.
-IGNORED = {"id", "parent_id", "timestamp", "lti_user_id"}
 
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course and a class of which one notebook is broken; each takes a moment to run."""
-    root = make_course(tmp_path_factory.mktemp("fresh") / "course")
-    for number in range(STUDENTS):
-        folder = root / "submitted" / f"s{number:02}" / "numbers"
-        folder.mkdir(parents=True)
-        made = answered(source_notebook(), RIGHT | ANSWERS[number % len(ANSWERS)])
-        made["cells"][1]["source"] = f"import time\ntime.sleep(0.2)\n{made['cells'][1]['source']}"
-        text = json.dumps(made)
-        (folder / "numbers.ipynb").write_text(text if number != 5 else text[:900])
-    return root
-
-
-def start(root: Path) -> subprocess.Popen[bytes]:
-    words = ["grade", "numbers", "--course", str(root), "--workers", "2"]
-    line = [sys.executable, "-m", "autograder", *words, "--json", str(root / "grades.json")]
-    log = (root / "output.txt").open("ab")
-    return subprocess.Popen(line, cwd=REPOSITORY, stdout=log, stderr=log, start_new_session=True)
-
-
-def grade(root: Path) -> None:
-    """Grade to the end; it must end well."""
-    assert start(root).wait(300) == 0, (root / "output.txt").read_text()
-
-
-def everything(root: Path) -> dict[str, list]:
-    """All rows of the gradebook by names instead of random ids, without times."""
-    with closing(sqlite3.connect(root / "gradebook.db")) as connection:
-        connection.row_factory = sqlite3.Row
-        names = [r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        tables = {name: [dict(row) for row in connection.execute(f"SELECT * FROM {name}")] for name in names}
-    known = dict(about(tables))
-    return {
-        name: sorted(repr({k: known.get(v, v) for k, v in row.items() if k not in IGNORED}) for row in rows)
-        for name, rows in tables.items()
-    }
-
-
-def about(tables: dict[str, list[dict]]) -> Iterator[tuple[str, str]]:
-    """For each random id what it stands for, in words."""
-    for student in tables["student"]:
-        yield student["id"], student["id"]
-    for name in ("assignment", "notebook", "base_cell"):
-        for row in tables[name]:
-            yield row["id"], f"{name} {row['name']}"
-    submissions = {row["id"]: f"submission of {row['student_id']}" for row in tables["submitted_assignment"]}
-    yield from submissions.items()
-    for row in tables["submitted_notebook"]:
-        yield row["id"], f"notebook of {submissions[row['assignment_id']]}"
+    return make_class(tmp_path_factory.mktemp("fresh") / "course")
 
 
 @pytest.fixture(scope="module")
