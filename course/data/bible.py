@@ -1,11 +1,13 @@
 """A text to learn from: the King James Bible, or the Python documentation where the Bible cannot be had.
 
-The Bible comes from Debian's package bible-kjv through its program `bible`; without the program, that
-package's text is downloaded once, to `.data`, and checked. The slides train their word vectors on the Bible.
+The Bible comes from Debian's package bible-kjv through its program `bible`. On other systems it is read from
+the file PACKAGE, which lies in the folder of downloads or is fetched there from the address that the
+environment variable PARTWISE_BIBLE names; it is checked. The slides train their word vectors on the Bible.
 """
 
 import hashlib
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -15,10 +17,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from course.data import DOWNLOADS
+
 BIBLE, PYTHON = "King James Bible", "Python documentation"
 
-# The package bible-kjv-text 4.38 in Debian's archive, where a file's name is its SHA-1.
-_PACKAGE = "https://snapshot.debian.org/file/1666fa8517505735afa6b63c149d7879c42fb1a2"
+PACKAGE = "bible-kjv-text_4.38_all.deb"  # Debian's, as every mirror of its archive has it
 _SHA256 = "d61b6aad4c51ba9e2800b825325fa6a09e99a0d02a9bb6dc4724fcc4995a1b7a"
 
 
@@ -43,11 +46,11 @@ class Text:
 
 
 @cache
-def bible(folder: Path = Path(".data")) -> Text:
+def bible(folder: Path = DOWNLOADS) -> Text:
     """Load the King James Bible (790,000 words); the verse marks are left out, one verse is one line.
 
-    folder: where a download is kept. Without the program `bible` and without a network this is the Python
-    documentation (60,000 words): look at `title`, and say so.
+    folder: where the package's file lies or is put. Without the program `bible` and without that file this
+    is the Python documentation (60,000 words): look at `title`, and say so.
     """
     if shutil.which("bible"):
         call = ["bible", "-f", "gen1:1-rev22:21"]
@@ -116,9 +119,12 @@ def _lzw(data: bytes, longest: int = 16) -> bytes:
 
 
 def _download(folder: Path) -> bytes:
-    path = folder / "bible-kjv-text_4.38_all.deb"
+    path = folder / PACKAGE
     if not path.exists():
-        with urllib.request.urlopen(_PACKAGE, timeout=30) as reply:
+        address = os.environ.get("PARTWISE_BIBLE")
+        if not address:
+            raise FileNotFoundError(f"there is no {path}, and PARTWISE_BIBLE names no address of it")
+        with urllib.request.urlopen(address, timeout=30) as reply:
             package = reply.read()
         _check(package)
         folder.mkdir(parents=True, exist_ok=True)

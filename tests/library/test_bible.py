@@ -1,5 +1,6 @@
 """The Bible from Debian's program and from its package are the same; without both, Python's documentation."""
 
+import hashlib
 import io
 import shutil
 import tarfile
@@ -67,13 +68,26 @@ def test_wrong_download_is_refused(tmp_path):
         loader._download(tmp_path)
 
 
-def test_without_program_and_network_python_stands_in(monkeypatch, tmp_path):
-    def offline(*arguments, **options):
-        raise OSError("no network")
-
+@needs_data
+def test_package_is_fetched_once_checked_and_kept(monkeypatch, tmp_path):
+    made = package(DATA.read_bytes())
+    (tmp_path / "mirror.deb").write_bytes(made)
+    monkeypatch.setattr(loader, "_SHA256", hashlib.sha256(made).hexdigest())
     monkeypatch.setattr(loader.shutil, "which", lambda name: None)
-    monkeypatch.setattr(loader.urllib.request, "urlopen", offline)
-    text = bible(tmp_path)
+    monkeypatch.setenv("PARTWISE_BIBLE", (tmp_path / "mirror.deb").as_uri())
+    first = bible.__wrapped__(tmp_path / "kept")
+    assert first.is_bible and len(first.books) == 66
+    monkeypatch.delenv("PARTWISE_BIBLE")
+    assert bible.__wrapped__(tmp_path / "kept") == first
+
+
+@pytest.mark.parametrize("address", [None, "http://localhost:1/nothing"])
+def test_without_program_and_package_python_stands_in(address, monkeypatch, tmp_path):
+    monkeypatch.setattr(loader.shutil, "which", lambda name: None)
+    monkeypatch.delenv("PARTWISE_BIBLE", raising=False)
+    if address:
+        monkeypatch.setenv("PARTWISE_BIBLE", address)
+    text = bible.__wrapped__(tmp_path)
     assert not text.is_bible and text.title == "Python documentation"
     assert len(text.words()) > 50_000
 
