@@ -12,7 +12,7 @@ JOBS ?= 2
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c binder/constraints.txt \
        $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
-PYTEST := $(VENV)/bin/python -m pytest -n $(JOBS) --dist loadfile
+PYTEST := $(VENV)/bin/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 # nbgrader calls programs of its environment by name.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
