@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import os
 from dataclasses import replace
 from pathlib import Path
 
+from autograder.cache import cache_file, keep
 from autograder.coursedir import Course
 from autograder.records import Assignment
 from autograder.release import converter_for, inside, nbgrader_errors, prepare, quiet_nbgrader, source_path
@@ -51,14 +51,9 @@ def _kept(course: Course, assignment: Assignment, name: str, depends_on: list[st
     """The completed notebook's file, made if there is none."""
     version = importlib.metadata.version("nbgrader")
     digest = hashlib.sha256(repr([version, name, *depends_on]).encode()).hexdigest()[:32]
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    file = home / "partwise" / f"{digest}.ipynb"
+    file = cache_file(f"{digest}.ipynb")
     if not file.is_file():
-        text = _complete(course, assignment, name)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial = file.with_suffix(f".{os.getpid()}")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(file)
+        keep(file, _complete(course, assignment, name).encode())
     return file
 
 

@@ -97,16 +97,6 @@ def make_course(root: Path) -> Path:
     return root
 
 
-def answered(released: dict, answers: dict[str, str]) -> dict:
-    """A copy of a released notebook with the given cells filled in."""
-    filled = json.loads(json.dumps(released))
-    for each in filled["cells"]:
-        name = each["metadata"].get("nbgrader", {}).get("grade_id")
-        if name in answers:
-            each["source"] = answers[name]
-    return filled
-
-
 RIGHT = {
     "double": "def double(x):\n    return 2 * x",
     "total": "total = sum",

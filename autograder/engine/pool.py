@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import os
 import queue
 import threading
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from typing import Any
 
 import msgpack
 
+from autograder.cache import cache_file, keep
 from autograder.catalogue import read_catalogue_text
 from autograder.engine.judge.knowledge import Knowledge, read_traces
 from autograder.engine.player.sandbox import Limits, NoSandbox
@@ -88,7 +88,7 @@ class Engine:
 
     def _remembered(self) -> dict[str, bytes] | None:
         """What was learnt of this very assignment by this very engine."""
-        file = cache_file(self.package)
+        file = knowledge_file(self.package)
         return msgpack.unpackb(file.read_bytes()) if file.is_file() else None
 
     def _learn(self, template: WorkerTemplate) -> dict[str, bytes]:
@@ -118,11 +118,7 @@ class Engine:
         while not free.empty():
             free.get().close()
         packed = {notebook: known.dumps() for notebook, known in knowledge.items()}
-        file = cache_file(self.package)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial = file.with_suffix(f".{os.getpid()}")
-        partial.write_bytes(msgpack.packb(packed))
-        partial.replace(file)
+        keep(knowledge_file(self.package), msgpack.packb(packed))
         return packed
 
     def __exit__(self, *exception: object) -> None:
@@ -194,7 +190,7 @@ class Engine:
         return {"status": "failed", "message": message, "notebooks": {}}
 
 
-def cache_file(package: dict[str, Any]) -> Path:
+def knowledge_file(package: dict[str, Any]) -> Path:
     """Where knowledge of this very assignment is kept, judged by this very engine with this very course."""
     digest = hashlib.sha256(repr({k: v for k, v in package.items() if k != "limits"}).encode())
     _, *library = packages()
@@ -203,8 +199,7 @@ def cache_file(package: dict[str, Any]) -> Path:
             digest.update(module.read_bytes())
     for name in ("torch", "numpy"):
         digest.update(_version(name).encode())
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return home / "partwise" / f"{digest.hexdigest()[:32]}.knowledge"
+    return cache_file(f"{digest.hexdigest()[:32]}.knowledge")
 
 
 def _version(name: str) -> str:

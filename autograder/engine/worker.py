@@ -16,8 +16,9 @@ from typing import Any
 
 from autograder.catalogue import Answer, Catalogue, read_catalogue_text
 from autograder.engine.forking import in_fork
-from autograder.engine.judge.judging import Judging, compile_plan, compile_visible, make_shell
+from autograder.engine.judge.judging import Judging, make_shell
 from autograder.engine.judge.knowledge import Knowledge, write_traces
+from autograder.engine.judge.program import compile_plan, compile_visible
 from autograder.engine.judge.session import Session
 from autograder.engine.notebook.oddities import oddities
 from autograder.engine.notebook.plan import Plan, make_plan

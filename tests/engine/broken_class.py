@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sample_class import RIGHT, answered, cell, make_course, source_notebook
+from sample_class import RIGHT, cell, make_course, source_notebook
+
+from autograder.filling import filled
 
 FILE = "numbers.ipynb"
 SECONDS = 10  # for a cell or a call
@@ -68,7 +70,7 @@ def of_folder(make: Callable[[Path], Any], line: str | None, status: str = "grad
 
 
 def right(**answers: str) -> dict:
-    return answered(source_notebook(), RIGHT | answers)
+    return filled(source_notebook(), RIGHT | answers)
 
 
 def honest() -> bytes:

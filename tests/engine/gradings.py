@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from sample_class import RIGHT, answered, make_course, source_notebook
+from sample_class import RIGHT, make_course, source_notebook
+
+from autograder.filling import filled
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 STUDENTS = 20
@@ -30,7 +32,7 @@ def make_class(root: Path) -> Path:
     for number in range(STUDENTS):
         folder = root / "submitted" / f"s{number:02}" / "numbers"
         folder.mkdir(parents=True)
-        made = answered(source_notebook(), RIGHT | ANSWERS[number % len(ANSWERS)])
+        made = filled(source_notebook(), RIGHT | ANSWERS[number % len(ANSWERS)])
         made["cells"][1]["source"] = f"import time\ntime.sleep(0.2)\n{made['cells'][1]['source']}"
         text = json.dumps(made)
         (folder / "numbers.ipynb").write_text(text if number != 5 else text[:900])

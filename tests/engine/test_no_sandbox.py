@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from sample_class import RIGHT, answered, make_course, source_notebook
+from sample_class import RIGHT, make_course, source_notebook
 
 from autograder.engine.player.limits import Limits
 from autograder.engine.player.start import UNFILTERED, UNSAFE, PlayerTemplate
+from autograder.filling import filled
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -23,7 +24,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_course(tmp_path_factory.mktemp("no sandbox") / "course")
     folder = root / "in" / "ada" / "numbers"
     folder.mkdir(parents=True)
-    (folder / "numbers.ipynb").write_text(json.dumps(answered(source_notebook(), RIGHT)))
+    (folder / "numbers.ipynb").write_text(json.dumps(filled(source_notebook(), RIGHT)))
     bwrap = root / "programs" / "bwrap"
     bwrap.parent.mkdir()
     bwrap.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")

@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
-from sample_class import RIGHT, PlainEngine, answered, make_course
+from sample_class import RIGHT, PlainEngine, make_course
 
 from autograder import cli
 from autograder.catalogue import read_catalogue
 from autograder.coursedir import Course
 from autograder.demo import Student, compare_with_nbgrader, judge, make_class, student_id
 from autograder.errors import AutograderError, one_line
+from autograder.filling import filled
 from autograder.gradebook import Record, open_gradebook
 from autograder.report import make_report
 
@@ -70,7 +71,7 @@ def hand_in(root: Path, **class_: dict[str, str] | bytes) -> Path:
     for student, answers in class_.items():
         folder = root / "in" / student / "numbers"
         folder.mkdir(parents=True)
-        data = answers if isinstance(answers, bytes) else json.dumps(answered(source, answers)).encode()
+        data = answers if isinstance(answers, bytes) else json.dumps(filled(source, answers)).encode()
         (folder / "numbers.ipynb").write_bytes(data)
     return root / "in"
 

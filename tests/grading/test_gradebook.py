@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
-from sample_class import RIGHT, PlainEngine, answered, make_course, source_notebook
+from sample_class import RIGHT, PlainEngine, make_course, source_notebook
 
 from autograder.coursedir import Course
 from autograder.errors import AutograderError
+from autograder.filling import filled
 from autograder.gradebook import (
     GradeWriter,
     back_up,
@@ -55,7 +56,7 @@ def released(course: Course) -> dict:
 
 
 def handed_in(course: Course, student: str, answers: dict[str, str], **more) -> Submission:
-    notebook = json.dumps(answered(released(course), answers)).encode()
+    notebook = json.dumps(filled(released(course), answers)).encode()
     return Submission(student, {"numbers": notebook}, **more)
 
 

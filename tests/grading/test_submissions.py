@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from sample_class import RIGHT, PlainEngine, answered, make_course, notebook, source_notebook
+from sample_class import RIGHT, PlainEngine, make_course, notebook, source_notebook
 
 from autograder.classroom.grading import Choice, ClassGrader
 from autograder.coursedir import Course
 from autograder.errors import UsageError
+from autograder.filling import filled
 from autograder.gradebook import open_gradebook
 from autograder.submissions import find_handins, read_submission
 from autograder.submissions.notebooks import clean_notebook
@@ -27,7 +28,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 def good(answers: dict[str, str] | None = None) -> bytes:
-    return json.dumps(answered(source_notebook(), RIGHT if answers is None else answers)).encode()
+    return json.dumps(filled(source_notebook(), RIGHT if answers is None else answers)).encode()
 
 
 def put(
@@ -100,7 +101,7 @@ def test_broken_notebooks_are_one_line(kind: str, course: Course, tmp_path: Path
 
 def test_what_can_be_mended_is_graded(course: Course, tmp_path: Path) -> None:
     put(tmp_path, "mark", b"\xef\xbb\xbf" + good())
-    lone = json.dumps(answered(source_notebook(), {"why": "\ud83d alone"})).encode()
+    lone = json.dumps(filled(source_notebook(), {"why": "\ud83d alone"})).encode()
     put(tmp_path, "lone", lone)
     printed = {"output_type": "stream", "name": "stdout", "text": "x" * 30_000_000}
     cell = {"cell_type": "code", "metadata": {}, "source": "y = 1", "outputs": [printed]}

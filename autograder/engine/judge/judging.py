@@ -23,7 +23,7 @@ from autograder.engine.judge.contract import Contract, Refused
 from autograder.engine.judge.errors import StudentStopped
 from autograder.engine.judge.knowledge import Knowledge, matching_hints
 from autograder.engine.judge.outputs import checked_outputs, stream, test_outputs
-from autograder.engine.judge.program import Program, compile_cell
+from autograder.engine.judge.program import Program
 from autograder.engine.judge.session import Session
 from autograder.engine.judge.verdict import (
     Ending,
@@ -269,32 +269,6 @@ def make_shell() -> CellShell:
     shell = CellShell.instance()
     shell.user_ns[explain.EXPLAIN] = explain.explanation
     return shell
-
-
-def compile_plan(plan: Plan, shell: CellShell) -> dict[int, Program]:
-    """The programs of a plan's cells that run in the judge."""
-    programs = {}
-    for step in plan.steps.values():
-        if step.kind in ("test", "shared"):
-            explainer = (
-                explain.AssertExplainer(plan.student_names, step.hidden) if step.kind == "test" else None
-            )
-            programs[step.index] = compile_cell(step.source, str(step.index), shell, explainer)
-    return programs
-
-
-def compile_visible(plan: Plan, programs: dict[int, Program], shell: CellShell) -> dict[int, Program]:
-    """The same programs without hidden tests. A test cell that is nothing without them does nothing."""
-    visible = dict(programs)
-    for step in plan.steps.values():
-        if step.kind == "test" and step.hidden:
-            explainer = explain.AssertExplainer(plan.student_names)
-            text, name = step.without_hidden(), f"{step.index}-visible"
-            try:
-                visible[step.index] = compile_cell(text, name, shell, explainer)
-            except SyntaxError:
-                visible[step.index] = compile_cell("", name, shell)
-    return visible
 
 
 def _nbgrader(cell: NotebookNode) -> dict:

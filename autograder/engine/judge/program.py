@@ -11,6 +11,7 @@ from types import CodeType
 from typing import Any
 
 from autograder.engine.judge.explain import AssertExplainer
+from autograder.engine.notebook.plan import Plan
 from autograder.engine.shell import TEST_CELL, CellShell
 
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # type: ignore[attr-defined]
@@ -57,6 +58,30 @@ def compile_cell(
     elif last is not None:
         tree.body.append(last)
     return Program(name, compile(tree, name, "exec", flags=AWAIT, dont_inherit=True), value)
+
+
+def compile_plan(plan: Plan, shell: CellShell) -> dict[int, Program]:
+    """The programs of a plan's cells that run in the judge."""
+    programs = {}
+    for step in plan.steps.values():
+        if step.kind in ("test", "shared"):
+            explainer = AssertExplainer(plan.student_names, step.hidden) if step.kind == "test" else None
+            programs[step.index] = compile_cell(step.source, str(step.index), shell, explainer)
+    return programs
+
+
+def compile_visible(plan: Plan, programs: dict[int, Program], shell: CellShell) -> dict[int, Program]:
+    """The same programs without hidden tests. A test cell that is nothing without them does nothing."""
+    visible = dict(programs)
+    for step in plan.steps.values():
+        if step.kind == "test" and step.hidden:
+            explainer = AssertExplainer(plan.student_names)
+            text, name = step.without_hidden(), f"{step.index}-visible"
+            try:
+                visible[step.index] = compile_cell(text, name, shell, explainer)
+            except SyntaxError:
+                visible[step.index] = compile_cell("", name, shell)
+    return visible
 
 
 def _execute(code: CodeType, space: dict[str, Any]) -> Any:
