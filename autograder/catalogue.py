@@ -1,6 +1,7 @@
-"""The words an `answers.py` is written in: `right`, `wrong`, `forbid`, `equivalent`.
+"""The words that answers are written in: `right`, `wrong`, `forbid`, `equivalent`.
 
-A catalogue lists, for each task of an assignment, other right answers and typical wrong ones.
+A catalogue lists, for each task of an assignment, other right answers and typical wrong ones. It is the
+folder `answers` beside the source notebook, a file a task, or a single `answers.py` in a small course.
 It is read, never run: an answer's definitions are lifted from the file as text and put in place
 of the model answer. So it stays ordinary Python that an editor and a linter understand::
 
@@ -25,7 +26,7 @@ Definitions under the same task and name belong to one answer and go into one ce
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -74,7 +75,7 @@ class Answer:
 
 @dataclass
 class Catalogue:
-    """All that an `answers.py` declares."""
+    """All that the files of one catalogue declare."""
 
     answers: list[Answer] = field(default_factory=list)
     forbidden: list[str] = field(default_factory=list)
@@ -86,31 +87,46 @@ class Catalogue:
 
 
 class CatalogueError(ValueError):
-    """An `answers.py` that cannot be read; the message names file, line and what was expected."""
+    """A catalogue that cannot be read; the message names file, line and what was expected."""
+
+
+def catalogue_files(path: Path) -> list[Path]:
+    """The files of a catalogue: the one that `path` is, or those of the folder, in alphabetical order."""
+    return sorted(path.glob("*.py")) if path.is_dir() else [path]
+
+
+def catalogue_text(path: Path) -> str:
+    """A catalogue as one text, for `read_catalogue_text`."""
+    return "\n\n".join(file.read_text(encoding="utf-8") for file in catalogue_files(path))
 
 
 def read_catalogue(path: Path) -> Catalogue:
-    """Read an `answers.py` without running it."""
-    return read_catalogue_text(path.read_text(encoding="utf-8"), str(path))
+    """Read a catalogue, an `answers.py` or a folder of such files, without running it."""
+    return _read((file.read_text(encoding="utf-8"), str(file)) for file in catalogue_files(path))
 
 
 def read_catalogue_text(source: str, path: str) -> Catalogue:
-    """Read the text of an `answers.py`; `path` is named in errors."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as error:
-        raise CatalogueError(f"{path}:{error.lineno}: not valid Python: {error.msg}") from error
+    """Read the text of a catalogue; `path` is named in errors."""
+    return _read([(source, path)])
+
+
+def _read(files: Iterable[tuple[str, str]]) -> Catalogue:
     catalogue = Catalogue()
     parts: dict[tuple[str, str], tuple[list[str], bool, str | None]] = {}
-    for node in tree.body:
-        for call, body in _declarations(node, source):
-            word = call.func.id  # type: ignore[attr-defined]
-            try:
-                args = [ast.literal_eval(a) for a in call.args]
-                options = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
-                _declare(catalogue, parts, word, args, options, body)
-            except (ValueError, TypeError, KeyError) as error:
-                raise CatalogueError(f"{path}:{call.lineno}: {word}(...): {error}") from error
+    for source, path in files:
+        try:
+            tree = ast.parse(source)
+        except SyntaxError as error:
+            raise CatalogueError(f"{path}:{error.lineno}: not valid Python: {error.msg}") from error
+        for node in tree.body:
+            for call, body in _declarations(node, source):
+                word = call.func.id  # type: ignore[attr-defined]
+                try:
+                    args = [ast.literal_eval(a) for a in call.args]
+                    options = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+                    _declare(catalogue, parts, word, args, options, body)
+                except (ValueError, TypeError, KeyError) as error:
+                    raise CatalogueError(f"{path}:{call.lineno}: {word}(...): {error}") from error
     catalogue.answers = [
         Answer(task, name, "\n\n\n".join(code), is_right, hint)
         for (task, name), (code, is_right, hint) in parts.items()

@@ -46,6 +46,7 @@ c.CourseDirectory.ignore = [
     "__pycache__",
     "feedback",
     ".*",
+    "answers",
     "answers.py",
 ]
 
@@ -54,7 +55,7 @@ c.OverwriteCells.add_missing_cells = True
 
 # nbgrader's own steps, with the judge in place of its Execute: student code runs in the sandbox.
 c.Autograde.autograde_preprocessors = [
-    "autograder.preprocessor.Judge",
+    "autograder.classroom.preprocessor.Judge",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",

@@ -23,7 +23,7 @@ class Assignment:
 
     notebooks: notebook name (without suffix) -> path of the source notebook.
     files: path relative to the assignment folder -> path of a helper file that students get too.
-    catalogue: the assignment's `answers.py`, where there is one.
+    catalogue: the assignment's folder `answers` or its `answers.py`, where there is one.
     config: nbgrader's settings of the course, by class, e.g. the delimiters of ClearSolutions.
     """
 

@@ -61,12 +61,12 @@ def test_the_installed_versions_are_the_pinned_ones():
 
 
 def test_importing_the_packages_does_not_import_torch():
-    done = run("import sys, course, course.syllabus, autograder; print('torch' in sys.modules)")
+    done = run("import sys, course, course.claims.syllabus, autograder; print('torch' in sys.modules)")
     assert (done.stdout, done.stderr) == ("False\n", "")
 
 
 def test_the_hook_checks_annotations_while_tests_run():
-    from course.syllabus import parse
+    from course.claims.syllabus import parse
 
     with pytest.raises(jaxtyping.TypeCheckError):
         parse(3)
@@ -75,7 +75,7 @@ def test_the_hook_checks_annotations_while_tests_run():
 # The shim: it must work with the torchvision that is installed, and keep out of the way of one that works.
 
 WORKS = """
-from course._torchvision import torchvision
+from course.data._torchvision import torchvision
 import torch
 from torchvision.transforms.v2 import Resize
 print(tuple(Resize(4)(torch.zeros(3, 8, 8)).shape), torchvision.datasets.MNIST.__name__)
@@ -97,7 +97,9 @@ def fake_torchvision(folder: Path, body: str) -> Path:
 
 def test_nothing_is_declared_where_a_plain_import_works(tmp_path):
     path = fake_torchvision(tmp_path, "works = True")
-    done = run(f"from course._torchvision import torchvision; assert torchvision.works; {DECLARED}", path)
+    done = run(
+        f"from course.data._torchvision import torchvision; assert torchvision.works; {DECLARED}", path
+    )
     assert done.stdout == "False\n", done.stderr
 
 
@@ -107,12 +109,12 @@ def test_the_operators_are_declared_where_their_absence_stops_the_import(tmp_pat
     )
     path = fake_torchvision(tmp_path, body)
     assert "operator torchvision::nms does not exist" in run("import torchvision", path).stderr
-    done = run(f"from course._torchvision import torchvision; {DECLARED}", path)
+    done = run(f"from course.data._torchvision import torchvision; {DECLARED}", path)
     assert done.stdout == "True\n", done.stderr
 
 
 def test_other_errors_of_the_import_are_not_hidden(tmp_path):
     path = fake_torchvision(tmp_path, "raise RuntimeError('the disk is full')")
-    done = run("import course._torchvision", path)
+    done = run("import course.data._torchvision", path)
     assert done.returncode == 1
     assert done.stderr.endswith("RuntimeError: the disk is full\n")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CONFIGURATIONS = ("nbgrader_config.py", "autograder/nbgrader_config.py")
 CATALOGUE = "answers.py"
+CATALOGUE_FOLDER = "answers"
 SETTINGS = ("ClearHiddenTests", "ClearSolutions", "Execute", "LockCells")  # those that the engine heeds
 STEPS = ("submitted", "autograded", "feedback", "solution", "source_with_tests")
 
@@ -60,7 +61,11 @@ class Course:
         except Exception as error:  # traitlets refuses a value
             raise AutograderError(f"{root}: nbgrader's configuration: {error}") from error
         directory.root = str(root)
-        directory.ignore = [*directory.ignore, *({CATALOGUE} - set(directory.ignore))]
+        sources = Path(directory.format_path(directory.source_directory, ".", "*")).parent
+        kept = {CATALOGUE}
+        if any(_is_catalogue(folder) for folder in sources.glob(f"*/{CATALOGUE_FOLDER}")):
+            kept.add(CATALOGUE_FOLDER)
+        directory.ignore = [*directory.ignore, *sorted(kept - set(directory.ignore))]
         config.CourseDirectory.ignore = list(directory.ignore)
         return cls(root, class_folder or root / ".class", config, directory)
 
@@ -99,8 +104,7 @@ class Course:
         found = find_all_files(str(folder), [*self.directory.ignore, "*.ipynb"])
         files = {Path(file).relative_to(folder).as_posix(): Path(file) for file in sorted(found)}
         notebooks = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
-        catalogue = folder / CATALOGUE
-        kept = catalogue if catalogue.is_file() else None
+        kept = _catalogue_in(folder)
         return Assignment(name, folder, notebooks, files, kept, plain_settings(self.config))
 
     def source_folder(self, name: str) -> Path:
@@ -120,6 +124,17 @@ class Course:
 
     def _folder(self, step: str, student: str, name: str) -> Path:
         return Path(self.directory.format_path(step, student, name))
+
+
+def _is_catalogue(folder: Path) -> bool:
+    """Whether a folder `answers` is a catalogue and no data for students."""
+    return (folder / "__init__.py").is_file()
+
+
+def _catalogue_in(folder: Path) -> Path | None:
+    if _is_catalogue(folder / CATALOGUE_FOLDER):
+        return folder / CATALOGUE_FOLDER
+    return folder / CATALOGUE if (folder / CATALOGUE).is_file() else None
 
 
 def find_course(folder: Path | None) -> Path:

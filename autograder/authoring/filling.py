@@ -19,3 +19,9 @@ def filled(notebook: dict[str, Any], answers: dict[str, str]) -> dict[str, Any]:
 def as_bytes(notebook: dict[str, Any]) -> bytes:
     """A notebook as the file that a student hands in."""
     return json.dumps(notebook, indent=1).encode()
+
+
+def text_of(cell: dict[str, Any]) -> str:
+    """A cell's source, which the file format allows to be a list of lines."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)

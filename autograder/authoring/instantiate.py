@@ -11,10 +11,17 @@ import importlib.metadata
 from dataclasses import replace
 from pathlib import Path
 
+from autograder.authoring.coursedir import Course
+from autograder.authoring.release import (
+    converter_for,
+    inside,
+    nbgrader_errors,
+    prepare,
+    quiet_nbgrader,
+    source_path,
+)
 from autograder.cache import cache_file, keep
-from autograder.coursedir import Course
 from autograder.records import Assignment
-from autograder.release import converter_for, inside, nbgrader_errors, prepare, quiet_nbgrader, source_path
 
 AROUND = ("header", "footer")
 DELIMITER, TEMPLATES = "AUTOTEST", "autotests.yml"  # nbgrader's defaults

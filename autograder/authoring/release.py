@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.coursedir import Course
+from autograder.authoring.coursedir import Course
 from autograder.errors import AutograderError
 from autograder.records import Assignment
 

@@ -1,1 +1,8 @@
-"""One class at work: grading it from first to last submission, and showing that in a terminal."""
+"""One class at work, from files to grades.
+
+submissions   what students handed in
+grading       one grading of a class
+journal       its log
+gradebook     nbgrader's gradebook, with one writer
+preprocessor  the judge inside nbgrader's own commands
+"""

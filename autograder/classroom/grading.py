@@ -16,22 +16,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.authoring.coursedir import Course
+from autograder.classroom.gradebook.database import back_up, only_writer, open_gradebook
+from autograder.classroom.gradebook.files import keep_submission, write_file
+from autograder.classroom.gradebook.ledger import Record, digest_of_submission, read_records
+from autograder.classroom.gradebook.master import enter_assignment
+from autograder.classroom.gradebook.writer import GradeWriter
 from autograder.classroom.journal import Journal
-from autograder.coursedir import Course
+from autograder.classroom.submissions.handins import Handin, find_handins, read_submission
 from autograder.errors import UsageError, one_line
-from autograder.gradebook import (
-    GradeWriter,
-    Record,
-    back_up,
-    digest_of_submission,
-    enter_assignment,
-    only_writer,
-    open_gradebook,
-    read_records,
-)
-from autograder.gradebook.files import keep_submission, write_file
 from autograder.records import Assignment, Submission, SubmissionResult
-from autograder.submissions import Handin, find_handins, read_submission
 
 
 @dataclass

@@ -6,8 +6,8 @@ import json
 import os
 from datetime import datetime
 
-from autograder.coursedir import Course
-from autograder.gradebook import Record
+from autograder.authoring.coursedir import Course
+from autograder.classroom.gradebook.ledger import Record
 
 
 class Journal:

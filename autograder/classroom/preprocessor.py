@@ -18,10 +18,10 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import default
 
-from autograder.coursedir import Course
+from autograder.authoring.coursedir import Course
+from autograder.authoring.instantiate import instantiated
 from autograder.engine import Engine
 from autograder.errors import AutograderError
-from autograder.instantiate import instantiated
 from autograder.records import Submission, SubmissionResult
 
 MAX_FILE = 16 << 20  # bytes of a file beside the notebook

@@ -15,7 +15,7 @@ from typing import Any
 import msgpack
 
 from autograder.cache import cache_file, keep
-from autograder.catalogue import read_catalogue_text
+from autograder.catalogue import catalogue_text, read_catalogue_text
 from autograder.engine.judge.knowledge import Knowledge, read_traces
 from autograder.engine.player.sandbox import Limits, NoSandbox
 from autograder.engine.player.start import packages
@@ -215,7 +215,7 @@ def pack(assignment: Assignment, limits: Limits) -> dict[str, Any]:
         "name": assignment.name,
         "notebooks": {n: p.read_text(encoding="utf-8") for n, p in assignment.notebooks.items()},
         "files": {n: p.read_bytes() for n, p in assignment.files.items()},
-        "catalogue": assignment.catalogue.read_text(encoding="utf-8") if assignment.catalogue else None,
+        "catalogue": catalogue_text(assignment.catalogue) if assignment.catalogue else None,
         "config": assignment.config,
         "limits": asdict(limits),
     }

@@ -24,8 +24,8 @@ import nbformat
 from rich.console import Console
 from rich.table import Table
 
-from autograder.classroom.console import SPLIT
 from autograder.errors import AutograderError
+from autograder.telling.console import SPLIT
 
 NAME = "small"
 ROUNDS = 3
@@ -180,7 +180,7 @@ def _split(said: str) -> dict[str, float]:
 def _call(line: list[str], folder: Path) -> str:
     """Run a command and return what it printed; what it says if it fails is the error's."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    root = str(Path(__file__).resolve().parents[1])
+    root = str(Path(__file__).resolve().parents[2])
     environment = {
         **os.environ,
         "PATH": path,

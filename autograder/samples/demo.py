@@ -18,17 +18,16 @@ from typing import Any
 
 from rich.console import Console
 
+from autograder.authoring.coursedir import Course
+from autograder.authoring.filling import as_bytes, filled, text_of
+from autograder.authoring.release import release
 from autograder.catalogue import Answer, read_catalogue
-from autograder.classroom.console import feedback_with_progress, grade_with_progress, print_grades
-from autograder.coursedir import Course
+from autograder.classroom.gradebook.database import public_url
+from autograder.classroom.gradebook.ledger import Record
 from autograder.errors import AutograderError, UsageError
-from autograder.filling import as_bytes, filled
-from autograder.gradebook import Record
-from autograder.gradebook.database import public_url
-from autograder.gradebook.work import text_of
 from autograder.records import Assignment
-from autograder.release import release
-from autograder.report import draw_report, make_report, report_table, tasks_of
+from autograder.telling.console import feedback_with_progress, grade_with_progress, print_grades
+from autograder.telling.report import draw_report, make_report, report_table, tasks_of
 
 ANSWER_IN_WORDS = "A sample answer in words; a person reads and grades it."
 SYNTAX_ERROR = "def unfinished(:\n"
@@ -110,7 +109,7 @@ def play(
 def make_class(course: Course, assignment: Assignment) -> list[Student]:
     """The class, made from the released notebook, the model answers and the catalogue."""
     if assignment.catalogue is None or len(assignment.notebooks) != 1:
-        raise AutograderError(f"{assignment.name}: the demo needs one notebook and an answers.py")
+        raise AutograderError(f"{assignment.name}: the demo needs one notebook and a catalogue of answers")
     notebook = _notebook(assignment)
     released_file = course.release_folder(assignment.name) / f"{notebook}.ipynb"
     if not released_file.is_file():

@@ -6,77 +6,24 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
 from rich.text import Text
 
+from autograder.authoring.coursedir import Course
+from autograder.authoring.instantiate import instantiated
+from autograder.classroom.gradebook.database import public_url
+from autograder.classroom.gradebook.ledger import Record
 from autograder.classroom.grading import Choice, ClassGrader, Graded
-from autograder.coursedir import Course
-from autograder.errors import AutograderError
-from autograder.gradebook import Record
-from autograder.gradebook.database import public_url
-from autograder.instantiate import instantiated
+from autograder.engine.opening import engine_for
+from autograder.progress import print_notes, progress_bar
 from autograder.records import Assignment
 
 SPLIT = "milliseconds per submission: "
 COLORS = {"graded": "", "failed": "bold red", "missing": "yellow"}
-
-
-class RateColumn(ProgressColumn):
-    """How many a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text("" if not task.speed else f"{task.speed:.1f}/s")
-
-
-def progress_bar(console: Console) -> Progress:
-    """A bar with counts, rate and time left."""
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), RateColumn()
-    return Progress(*columns, TimeRemainingColumn(), console=console, transient=True)
-
-
-@contextmanager
-def engine_for(
-    assignment: Assignment,
-    workers: int,
-    scheduler: str | None = None,
-    sandbox: str = "bubblewrap",
-    seconds: float | None = None,
-) -> Iterator[Any]:
-    """The engine, on this machine or on a Dask cluster; its own errors as one line each.
-
-    seconds: for a cell or a call, where the course's own setting does not suit.
-    """
-    from autograder.engine import Engine, EngineError, NoSandbox
-    from autograder.engine.timing import limits_of
-
-    limits = limits_of(assignment.config, sandbox)
-    if seconds is not None:
-        limits = replace(limits, seconds=seconds)
-    try:
-        if scheduler is not None:
-            from autograder.engine.cluster import ClusterEngine
-
-            engine: Engine = ClusterEngine(assignment, scheduler, limits)
-        else:
-            engine = Engine(assignment, workers, limits)
-        with engine:
-            yield engine
-    except (EngineError, NoSandbox) as error:
-        raise AutograderError(f"the engine: {error}") from error
 
 
 def grade_with_progress(
@@ -114,7 +61,7 @@ def feedback_with_progress(
     console: Console, course: Course, name: str, students: Sequence[str], workers: int
 ) -> list[Path]:
     """Write feedback pages under a progress bar."""
-    from autograder.feedback import make_feedback
+    from autograder.telling.feedback.making import make_feedback
 
     with progress_bar(console) as progress:
         task = progress.add_task("feedback", total=None)
@@ -123,12 +70,6 @@ def feedback_with_progress(
             progress.update(task, completed=done, total=total)
 
         return make_feedback(course, name, students, workers, watch)
-
-
-def print_notes(console: Console, notes: Sequence[str]) -> None:
-    """What the engine says of a protection that is missing, a line each."""
-    for note in notes:
-        console.print(Text(f"warning: {note}", style="yellow"), soft_wrap=True)
 
 
 def print_grades(console: Console, course: Course, name: str, graded: Graded, seconds: float) -> None:

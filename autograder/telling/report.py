@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.coursedir import Course
+from autograder.authoring.coursedir import Course
+from autograder.classroom.gradebook.database import open_gradebook
+from autograder.classroom.gradebook.ledger import Record, read_records
+from autograder.classroom.gradebook.scores import NotebookGrade, read_scores
 from autograder.errors import UsageError
-from autograder.gradebook import NotebookGrade, Record, open_gradebook, read_records, read_scores
 from autograder.records import Assignment
 
 if TYPE_CHECKING:

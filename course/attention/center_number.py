@@ -50,7 +50,10 @@ class AttentionRNN(nn.Module):
         self, x: Int[Tensor, "batch parts"]
     ) -> tuple[Float[Tensor, "batch parts numbers"], Float[Tensor, "batch parts parts"]]:
         """Scores as in `forward`, and the attention weights: questions down, numbers across."""
-        from course.attention import attend, scaled_dot_product_scores  # an assignment may do without it
+        from course.attention.dot_product import (  # an assignment may do without it
+            attend,
+            scaled_dot_product_scores,
+        )
 
         thoughts, _ = self.encoder(self.embed(x))  # batch x parts x d
         read = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool, device=x.device).tril()  # not the future

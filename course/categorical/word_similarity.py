@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from course.word_vectors import Vocabulary
+from course.categorical.word_vectors import Vocabulary
 
 GROUPS = {
     "numbers": "two three four five six seven eight nine ten twelve twenty thirty forty hundred thousand",

@@ -20,9 +20,9 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from course.claims import SCALES
-from course.notebooks import LECTURES, lecture_path, read, records
-from course.syllabus import load
+from course.claims.recorder import SCALES
+from course.claims.syllabus import load
+from course.lectures.notebooks import LECTURES, lecture_path, read, records
 
 LEDGER = LECTURES / "ledger"
 

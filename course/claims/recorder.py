@@ -10,7 +10,7 @@ A trend is something that is said to happen: it is measured here and now, and th
     claims.table("trend")
 
 `python -m course.claims` prints the ledger of trends measured over several seeds;
-`python -m course.claims run 08_1_attention` measures a lecture anew (see `course.ledger`).
+`python -m course.claims run 08_1_attention` measures a lecture anew (see `course.claims.ledger`).
 """
 
 from collections.abc import Mapping
@@ -18,8 +18,8 @@ from typing import Any, SupportsFloat
 
 from IPython.display import display
 
-from course.agreement import agreement, brief
-from course.syllabus import load
+from course.claims.agreement import agreement, brief
+from course.claims.syllabus import load
 from course.viz.table import table_data
 
 # The tables carry their rows as data too, under this type: tests and the ledger read them from the outputs.
@@ -201,9 +201,3 @@ class Claims:
         name = f"erratum {id}" if id in self.errata else id
         print(f"{name}: {what}: {verdict}" if what else f"{name}: {verdict}")
         return what or verdict
-
-
-if __name__ == "__main__":
-    from course.ledger import main
-
-    main()

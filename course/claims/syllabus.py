@@ -3,7 +3,7 @@
 `course/syllabus.toml` is the one list; this module reads it into typed records and refuses a file that is
 malformed, with one error that names the entry, the value and what was expected.
 
-    >>> from course.syllabus import load
+    >>> from course.claims.syllabus import load
     >>> load().lectures["08_1_attention"].claims["E1"].kind
     'exact'
 """
@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-SYLLABUS = Path(__file__).with_name("syllabus.toml")
+SYLLABUS = Path(__file__).parents[1] / "syllabus.toml"
 
 Kind = Literal["exact", "trend"]
 Status = Literal["done", "planned"]

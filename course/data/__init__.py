@@ -1,7 +1,12 @@
-"""Data sets, one loader a file: real and offline by default, the full public sets at scale "full"."""
+"""Data sets, one loader a file: real and offline by default, the full public sets at scale "full".
 
-import os
-from pathlib import Path
-
-# Where downloads are kept, shared by all notebooks of a user; the environment variable moves them elsewhere.
-DOWNLOADS = Path(os.environ.get("PARTWISE_DATA", Path.home() / ".cache" / "partwise"))
+folder          where downloads go
+bible           the King James Bible; without it Python's documentation
+docstrings      docstrings of the standard library as labeled documents
+images          digits; MNIST and its like at scale "full"
+planar          toy shapes in the plane
+weather         the slides' weather table
+bike_ride       a simulated ride
+center_numbers  sequences with a number in their center
+compute_table   what training large models took
+"""

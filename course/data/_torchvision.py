@@ -1,6 +1,6 @@
 """torchvision, importable also beside a CPU-only torch.
 
-    from course._torchvision import torchvision
+    from course.data._torchvision import torchvision
 
 The stock wheel of torchvision is built against the CUDA build of torch. Beside a CPU-only torch its compiled
 operators do not load, and the import fails when it describes `nms`, one of them. Declaring the signatures of

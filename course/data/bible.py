@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from course.data import DOWNLOADS
+from course.data.folder import DOWNLOADS
 
 BIBLE, PYTHON = "King James Bible", "Python documentation"
 

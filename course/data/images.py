@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from course.data import DOWNLOADS
+from course.data.folder import DOWNLOADS
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def digits(scale: str = "small", seed: int = 0, test_share: float = 0.25) -> Ima
 
 
 def _mnist(folder: Path) -> Images:
-    from course._torchvision import torchvision
+    from course.data._torchvision import torchvision
 
     try:
         train = torchvision.datasets.MNIST(folder, train=True, download=True)

@@ -1,8 +1,8 @@
 """Lecture notebooks: build, execute in place, check against the pattern. At the command line:
 
-    python -m course.notebooks build draft.py 08_1_attention    from a text in percent format
-    python -m course.notebooks execute 08_1_attention           run at scale "small", save with outputs, check
-    python -m course.notebooks check 08_1_attention             say where it falls short of the pattern
+    python -m course.lectures build draft.py 08_1_attention    from a text in percent format
+    python -m course.lectures execute 08_1_attention           run at scale "small", save with outputs, check
+    python -m course.lectures check 08_1_attention             say where it falls short of the pattern
 
 What the pattern is stands in `course/lectures/README.md`.
 """
@@ -18,10 +18,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from course.claims import RECORDS
-from course.syllabus import load
+from course.claims.recorder import RECORDS
+from course.claims.syllabus import load
 
-LECTURES = Path(__file__).parent / "lectures"
+LECTURES = Path(__file__).parent
 LONGEST = 20  # lines of code a cell
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -135,7 +135,7 @@ def _outputs(notebook: NotebookNode) -> Iterator[str]:
             if "image/png" in data and not output.metadata.get("image/png", {}).get("alt"):
                 yield f"cell {cell.id} shows a picture without alternative text; use viz.show"
             if WIDGET in data:
-                yield f"cell {cell.id} keeps a widget's view; save with python -m course.notebooks execute"
+                yield f"cell {cell.id} keeps a widget's view; save with python -m course.lectures execute"
         if "explore(" in cell.source and not any("image/png" in o.get("data", {}) for o in cell.outputs):
             yield f"cell {cell.id} has a widget without its static picture"
     if not any("explore(" in cell.source for cell in notebook.cells if cell.cell_type == "code"):
@@ -188,7 +188,7 @@ def _output_data(notebook: NotebookNode) -> Iterator[dict]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m course.notebooks")
+    parser = argparse.ArgumentParser(prog="python -m course.lectures")
     commands = parser.add_subparsers(dest="command", required=True)
     builder = commands.add_parser("build", help="make a notebook from a text in percent format")
     builder.add_argument("draft", type=Path)
@@ -213,7 +213,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(f"{lecture}: {problem}")
             found += 1
     sys.exit(1 if found else 0)
-
-
-if __name__ == "__main__":
-    main()

@@ -6,7 +6,7 @@
     MessagePassing    a part sees its neighbors in a graph
 
 All work for any number of parts with the same parameters. Slides, lecture 05; lectures 06 to 09 take them up
-one by one. What they cost is measured by `course.cost`.
+one by one. What they cost is measured by `course.parts.cost`.
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""Loss surfaces as landscapes. (Slides, lecture 03, part 3; values from `course.loss_surface`.)"""
+"""Loss surfaces as landscapes. (Slides, lecture 03, part 3; values from `course.training.loss_surface`.)"""
 
 from typing import Any
 

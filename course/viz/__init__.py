@@ -1,19 +1,8 @@
-"""Pictures and widgets in one style: `from course import viz`."""
+"""What all topics draw with: figures, tables and widgets in one style.
 
-from course.viz.heatmap import heatmap, influence_map
-from course.viz.style import COLORS, DIVERGING, SEQUENTIAL, figure, show
-from course.viz.table import table
-from course.viz.widget import explore, slider
-
-__all__ = [
-    "COLORS",
-    "DIVERGING",
-    "SEQUENTIAL",
-    "explore",
-    "figure",
-    "heatmap",
-    "influence_map",
-    "show",
-    "slider",
-    "table",
-]
+style     colors, `figure` and `show`
+heatmap   matrices with named rows and columns; influence maps
+points    points of an embedding space, drawn as their names
+table     tables in HTML and plain text
+widget    pictures that answer to sliders
+"""

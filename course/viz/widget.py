@@ -51,7 +51,7 @@ def explore(draw: Callable[..., Figure], *, alt: str | Callable[..., str], **con
     panel = ipywidgets.interactive(lambda **values: None, **controls)
     widgets = {widget._kwarg: widget for widget in panel.kwargs_widgets}
     if not widgets:
-        raise ValueError("explore needs at least one control, e.g. temperature=viz.slider(0.1, 5, start=1)")
+        raise ValueError("explore needs at least one control, e.g. temperature=slider(0.1, 5, start=1)")
 
     def render() -> tuple[dict[str, Any], dict[str, Any]]:
         values = {name: widget.value for name, widget in widgets.items()}

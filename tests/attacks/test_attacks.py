@@ -15,8 +15,8 @@ import submissions
 from submissions import SECRET, Attack
 
 from autograder.engine import Engine, Limits
-from autograder.feedback.cells import Delimiters, for_student
 from autograder.records import Assignment, SubmissionResult
+from autograder.telling.feedback.cells import Delimiters, for_student
 
 pytestmark = pytest.mark.slow
 ATTACKS = submissions.attacks()

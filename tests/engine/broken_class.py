@@ -15,7 +15,7 @@ from typing import Any
 
 from sample_class import RIGHT, cell, make_course, source_notebook
 
-from autograder.filling import filled
+from autograder.authoring.filling import filled
 
 FILE = "numbers.ipynb"
 SECONDS = 10  # for a cell or a call

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sample_class import RIGHT, make_course, source_notebook
 
-from autograder.filling import filled
+from autograder.authoring.filling import filled
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 STUDENTS = 20

@@ -10,7 +10,7 @@ from typing import Any
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 
-from autograder.preprocessor import Judge
+from autograder.classroom.preprocessor import Judge
 
 judged: list[str] = []
 

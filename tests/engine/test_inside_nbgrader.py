@@ -21,8 +21,8 @@ from nbgrader.api import Gradebook
 from traitlets.config import Config
 
 from autograder import preprocessor
+from autograder.authoring.coursedir import Course
 from autograder.catalogue import read_catalogue
-from autograder.coursedir import Course
 from autograder.engine.pool import pack
 from autograder.engine.timing import limits_of
 from autograder.records import Assignment, Submission, SubmissionResult
@@ -144,7 +144,7 @@ def test_one_engine_is_kept_while_source_and_settings_stay(tmp_path, monkeypatch
 
 
 def test_the_configuration_loads_no_torch():
-    code = "import sys, autograder.preprocessor; sys.exit('torch' in sys.modules)"
+    code = "import sys, autograder.classroom.preprocessor; sys.exit('torch' in sys.modules)"
     assert command(ROOT, "-c", code).returncode == 0
 
 
@@ -166,9 +166,7 @@ def two_students() -> dict:
     folder = ROOT / "solutions" / NAME
     source = nbformat.read(folder / f"{NAME}.ipynb", as_version=4)
     slip = next(
-        a
-        for a in read_catalogue(folder / "answers.py").answers
-        if (a.task, a.name) == ("attention", "no scale")
+        a for a in read_catalogue(folder / "answers").answers if (a.task, a.name) == ("attention", "no scale")
     )
     return {
         "model": notebooks.hand_in(source, name=NAME),

@@ -59,7 +59,7 @@ def test_an_assignment_of_this_course(tmp_path):
     shutil.copy(ATTENTION, folder)
     (course / "nbgrader_config.py").write_text("c = get_config()\n")
     run(course, "nbgrader", "generate_assignment", name, "--create")
-    answers = read_catalogue(ATTENTION.parent / "answers.py").answers
+    answers = read_catalogue(ATTENTION.parent / "answers").answers
     class_ = {"model": notebooks.hand_in(source, name=name)}
     released = nbformat.read(course / "release" / name / f"{name}.ipynb", as_version=4)
     class_["untouched"] = notebooks.hand_in(released, name=name)

@@ -8,12 +8,12 @@ import sample_notebooks as notebooks
 from traitlets.config import Config
 from traitlets.config.loader import DeferredConfigString
 
-from autograder.coursedir import Course
+from autograder.authoring.coursedir import Course
+from autograder.authoring.instantiate import instantiated
 from autograder.engine.notebook.plan import Plan, make_plan
 from autograder.engine.notebook.restore import Unreadable, read_submission, restore
 from autograder.engine.timing import limits_of
 from autograder.errors import AutograderError
-from autograder.instantiate import instantiated
 
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 

@@ -46,7 +46,7 @@ class Source:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return read_catalogue(self.folder / "answers.py")
+        return read_catalogue(self.folder / "answers")
 
     def of_kind(self, letters: str) -> list[NotebookNode]:
         return [cell for cell in self.cells if kind(cell) in letters]
@@ -324,7 +324,11 @@ def test_a_spoiled_source_is_noticed(tmp_path: Path, check: Callable, before: st
     """Each check can fail: a copy of a source with one fault is refused."""
     folder = tmp_path / "08_attention"
     shutil.copytree(REPOSITORY / "solutions" / "08_attention", folder)
-    texts = {path: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.is_file()}
+    texts = {
+        path: path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.suffix in (".py", ".ipynb")
+    }
     assert any(before in text for text in texts.values()), f"{before!r} is not in the source"
     for path, text in texts.items():
         path.write_text(text.replace(before, after), encoding="utf-8")

@@ -11,13 +11,15 @@ from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 from sample_class import make_course
 
-from autograder.coursedir import Course
+from autograder.authoring.coursedir import Course
+from autograder.classroom.gradebook.database import open_gradebook
+from autograder.classroom.gradebook.master import enter_assignment
+from autograder.classroom.gradebook.writer import GradeWriter
 from autograder.errors import UsageError
-from autograder.feedback import make_feedback
-from autograder.feedback.cells import Delimiters, for_student
-from autograder.feedback.markup import clean
-from autograder.gradebook import GradeWriter, enter_assignment, open_gradebook
 from autograder.records import CellResult, NotebookResult, Submission, SubmissionResult
+from autograder.telling.feedback.cells import Delimiters, for_student
+from autograder.telling.feedback.making import make_feedback
+from autograder.telling.feedback.markup import clean
 
 RUNS = "window.taken = 1"
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -291,7 +293,7 @@ def test_grades_and_comments_by_hand_are_shown(course: Course) -> None:
 
 
 def test_many_pages_in_several_processes(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.feedback.PAGES_WORTH_A_PROCESS", 40)
+    monkeypatch.setattr("autograder.telling.feedback.PAGES_WORTH_A_PROCESS", 40)
     judged = results(as_judged(course))
     assignment = course.assignment("numbers")
     engine = open_gradebook(course)

@@ -18,19 +18,15 @@ import pytest
 from nbgrader.api import Gradebook
 from sample_class import RIGHT, PlainEngine, make_course, source_notebook
 
-from autograder.coursedir import Course
+from autograder.authoring.coursedir import Course
+from autograder.authoring.filling import filled
+from autograder.authoring.release import release
+from autograder.classroom.gradebook.database import back_up, only_writer, open_gradebook
+from autograder.classroom.gradebook.ledger import read_records
+from autograder.classroom.gradebook.master import enter_assignment
+from autograder.classroom.gradebook.writer import GradeWriter
 from autograder.errors import AutograderError
-from autograder.filling import filled
-from autograder.gradebook import (
-    GradeWriter,
-    back_up,
-    enter_assignment,
-    only_writer,
-    open_gradebook,
-    read_records,
-)
 from autograder.records import Submission, SubmissionResult
-from autograder.release import release
 
 SQUARE = {"double": "def double(x):\n    return x * x"}
 
@@ -338,7 +334,7 @@ def test_errors_of_the_writer_reach_the_caller(course: Course, monkeypatch: pyte
     def full(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("autograder.gradebook.writer.write_autograded", full)
+    monkeypatch.setattr("autograder.classroom.gradebook.writer.write_autograded", full)
     with pytest.raises(AutograderError, match="the grades cannot be written: No space left on device"):
         grade(course, handed_in(course, "ada", RIGHT))
 

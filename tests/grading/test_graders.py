@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.check import check_assignment, grade_mutants
-from autograder.check.survival import is_enough
-from autograder.coursedir import Course
+from autograder.authoring.check.survival import grade_mutants, is_enough
+from autograder.authoring.check.trials import check_assignment
+from autograder.authoring.coursedir import Course
 
 ROOT = Path(__file__).parents[2]
 NAMES = Course.load(ROOT).names()

@@ -10,10 +10,9 @@ import pytest
 import sample_notebooks as notebooks
 from rich.console import Console
 
-from autograder.catalogue import CatalogueError
-from autograder.check.mutants import mutants_of
-from autograder.check.mutations import GROUPS
-from autograder.check.survival import (
+from autograder.authoring.check.mutants import mutants_of
+from autograder.authoring.check.mutations import GROUPS
+from autograder.authoring.check.survival import (
     GradedMutant,
     grade_mutants,
     is_enough,
@@ -21,8 +20,9 @@ from autograder.check.survival import (
     refuse_unknown_equivalents,
     share_killed,
 )
-from autograder.check.tables import print_mutants
-from autograder.coursedir import Course
+from autograder.authoring.check.tables import print_mutants
+from autograder.authoring.coursedir import Course
+from autograder.catalogue import CatalogueError
 from autograder.errors import AutograderError
 
 ROOT = Path(__file__).parents[2]

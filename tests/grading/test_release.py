@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from sample_class import make_course, source_notebook
 
-from autograder.coursedir import Course
+from autograder.authoring.coursedir import Course
+from autograder.authoring.release import release
+from autograder.catalogue import CatalogueError, read_catalogue
 from autograder.errors import AutograderError, UsageError
-from autograder.release import release
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -95,6 +96,43 @@ def test_nothing_secret_is_released(course: Course) -> None:
     assert sorted(p.name for p in course.release_folder("numbers").iterdir()) == ["data.txt", "numbers.ipynb"]
 
 
+def test_a_folder_of_answers_stays_with_the_instructor(course: Course) -> None:
+    """A file a task is read as one file is, and none of it reaches a release, ours or nbgrader's."""
+    folder = course.source_folder("numbers")
+    one = read_catalogue(folder / "answers.py")
+    (folder / "answers").mkdir()
+    (folder / "answers" / "__init__.py").write_text('"""Answers."""\n')
+    (folder / "answers.py").rename(folder / "answers" / "numbers.py")
+    course = Course.load(course.root)
+    assignment = course.assignment("numbers")
+    assert assignment.catalogue == folder / "answers" and assignment.files.keys() == {"data.txt"}
+    assert read_catalogue(assignment.catalogue) == one
+    release(course, ["numbers"])
+    assert sorted(p.name for p in course.release_folder("numbers").iterdir()) == ["data.txt", "numbers.ipynb"]
+    ours = snapshot(course.release_folder("numbers"))
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "numbers", "--force"]
+    command += ["--CourseDirectory.ignore=answers"]
+    subprocess.run(command, cwd=course.root, check=True, capture_output=True)
+    assert snapshot(course.release_folder("numbers")) == ours
+
+
+def test_data_in_a_folder_called_answers_is_released(course: Course) -> None:
+    folder = course.source_folder("numbers") / "answers"
+    folder.mkdir()
+    (folder / "survey.csv").write_text("yes,no\n")
+    course = Course.load(course.root)
+    release(course, ["numbers"])
+    assert (course.release_folder("numbers") / "answers" / "survey.csv").is_file()
+    assert course.assignment("numbers").catalogue == course.source_folder("numbers") / "answers.py"
+
+
+def test_a_fault_in_a_folder_of_answers_is_told_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "__init__.py").write_text("")
+    (tmp_path / "double.py").write_text("wrong('double', 'zero')\n")
+    with pytest.raises(CatalogueError, match=r"double\.py:1: wrong\(\.\.\.\): expected a definition"):
+        read_catalogue(tmp_path)
+
+
 def test_invented_cell_ids_are_stable(course: Course) -> None:
     path = course.source_folder("numbers") / "numbers.ipynb"
     source = json.loads(path.read_text())
@@ -114,13 +152,13 @@ def test_the_courses_own_release_is_up_to_date_and_keeps_its_secrets() -> None:
     assert release(course, names, check=True) == []
     for name in names:
         assignment = course.assignment(name)
-        assert assignment.catalogue is not None, f"{name} has no answers.py"
+        assert assignment.catalogue is not None, f"{name} has no catalogue of answers"
         lines = released_lines(course.release_folder(name))
         for path in assignment.notebooks.values():
             secret = secret_lines(json.loads(path.read_text()))
             assert secret, f"{path} seems to have neither an answer nor a hidden test"
             assert not secret & lines
-        assert not list(course.release_folder(name).rglob("answers.py"))
+        assert not list(course.release_folder(name).rglob("answers*"))
 
 
 def change(course: Course, edit) -> None:

@@ -11,13 +11,13 @@ from typing import ClassVar
 import pytest
 from sample_class import RIGHT, PlainEngine, make_course, notebook, source_notebook
 
+from autograder.authoring.coursedir import Course
+from autograder.authoring.filling import filled
+from autograder.classroom.gradebook.database import open_gradebook
 from autograder.classroom.grading import Choice, ClassGrader
-from autograder.coursedir import Course
+from autograder.classroom.submissions.handins import find_handins, read_submission
+from autograder.classroom.submissions.notebooks import clean_notebook
 from autograder.errors import UsageError
-from autograder.filling import filled
-from autograder.gradebook import open_gradebook
-from autograder.submissions import find_handins, read_submission
-from autograder.submissions.notebooks import clean_notebook
 
 
 @pytest.fixture(scope="module")
@@ -212,9 +212,9 @@ def test_links_and_special_files_are_refused(course: Course, tmp_path: Path) -> 
 def test_helper_files_and_their_limits(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograder.submissions.reading.MAX_FILE", 1000)
-    monkeypatch.setattr("autograder.submissions.reading.MAX_FILES", 1500)
-    monkeypatch.setattr("autograder.submissions.reading.MAX_COUNT", 6)
+    monkeypatch.setattr("autograder.classroom.submissions.reading.MAX_FILE", 1000)
+    monkeypatch.setattr("autograder.classroom.submissions.reading.MAX_FILES", 1500)
+    monkeypatch.setattr("autograder.classroom.submissions.reading.MAX_COUNT", 6)
     place = put(tmp_path, "ada", good())
     (place / "large.bin").write_bytes(b"x" * 1001)
     for name in ("a/b/c.txt", ".hidden", "__pycache__/x.pyc", "answers.py", "extra.ipynb", "new\nline.txt"):

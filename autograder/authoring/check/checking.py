@@ -14,11 +14,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.check.survival import grade_mutants, is_enough, refuse_unknown_equivalents
-from autograder.check.tables import print_mutants, print_trials
-from autograder.check.trials import check_assignment
-from autograder.classroom.console import print_notes, progress_bar
-from autograder.coursedir import Course
+from autograder.authoring.check.survival import grade_mutants, is_enough, refuse_unknown_equivalents
+from autograder.authoring.check.tables import print_mutants, print_trials
+from autograder.authoring.check.trials import check_assignment
+from autograder.authoring.coursedir import Course
+from autograder.progress import print_notes, progress_bar
 
 __all__ = ["check", "check_assignment", "check_mutants", "grade_mutants"]
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
+from autograder.authoring.check.mutations import GROUPS
+from autograder.authoring.check.nodes import Place, changed, number_in
 from autograder.catalogue import CatalogueError
-from autograder.check.mutations import GROUPS
-from autograder.check.nodes import Place, changed, number_in
 
 Step = tuple[ast.AST, str, int | None]  # from a node to the next: the node, its field, the place in a list
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from autograder.check.nodes import (
+from autograder.authoring.check.nodes import (
     AXIS_WORDS,
     Found,
     Place,

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from autograder.authoring.check.mutants import Mutant, mutants_of
+from autograder.authoring.check.trials import tasks_in
+from autograder.authoring.filling import as_bytes, filled, text_of
 from autograder.catalogue import CatalogueError, read_catalogue
-from autograder.check.mutants import Mutant, mutants_of
-from autograder.check.trials import tasks_in
-from autograder.classroom.console import engine_for
+from autograder.engine.opening import engine_for
 from autograder.errors import AutograderError
-from autograder.filling import as_bytes, filled
-from autograder.gradebook.work import text_of
 from autograder.records import Assignment, Submission, SubmissionResult
 
 NEEDED = 0.98  # of the mutants that are not equivalent

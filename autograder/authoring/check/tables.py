@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from autograder.check.survival import GradedMutant, share_killed
-from autograder.check.trials import EMPTY, MODEL, UNTOUCHED, Outcome
+from autograder.authoring.check.survival import GradedMutant, share_killed
+from autograder.authoring.check.trials import EMPTY, MODEL, UNTOUCHED, Outcome
 
 
 def print_trials(name: str, outcomes: list[Outcome], console: Console) -> bool:

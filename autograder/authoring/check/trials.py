@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.authoring.coursedir import Course
+from autograder.authoring.filling import as_bytes, filled
+from autograder.authoring.release import generate
 from autograder.catalogue import Answer, CatalogueError, read_catalogue
-from autograder.classroom.console import engine_for
-from autograder.coursedir import Course
-from autograder.filling import as_bytes, filled
+from autograder.engine.opening import engine_for
 from autograder.records import Assignment, Submission, SubmissionResult
-from autograder.release import generate
 
 UNTOUCHED, EMPTY, MODEL = "the released notebook", "an empty notebook", "the model answer"
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from sqlalchemy import Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.coursedir import Course
+from autograder.authoring.coursedir import Course
+from autograder.classroom.gradebook.ledger import ledger
 from autograder.errors import AutograderError
-from autograder.gradebook.ledger import ledger
 
 BACKUPS_KEPT = 20
 ADVISORY_LOCK = 0x6175746F67726164  # any number that only this program uses

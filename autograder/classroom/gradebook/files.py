@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from autograder.coursedir import Course
+from autograder.authoring.coursedir import Course
 from autograder.records import Assignment, Submission, SubmissionResult
 
 FAILED = "This submission could not be graded."

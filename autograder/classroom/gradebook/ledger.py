@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, Text, bindparam, delete, insert, select
 
+from autograder.catalogue import catalogue_files
 from autograder.errors import printable
 from autograder.records import Assignment, Submission, SubmissionResult
 
@@ -102,7 +103,7 @@ def digest_of_source(assignment: Assignment) -> str:
     """Changes with anything that an assignment is graded by."""
     paths = {**{f"n:{k}": v for k, v in assignment.notebooks.items()}, **assignment.files}
     if assignment.catalogue is not None:
-        paths["catalogue"] = assignment.catalogue
+        paths |= {f"c:{file.name}": file for file in catalogue_files(assignment.catalogue)}
     return _digest([], {name: path.read_bytes() for name, path in paths.items()})
 
 

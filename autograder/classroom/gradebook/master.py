@@ -7,11 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from autograder.coursedir import Course
-from autograder.errors import AutograderError
-from autograder.gradebook.work import prints_of
-from autograder.records import Assignment
-from autograder.release import (
+from autograder.authoring.coursedir import Course
+from autograder.authoring.release import (
     check_source,
     converter_for,
     inside,
@@ -20,6 +17,9 @@ from autograder.release import (
     quiet_nbgrader,
     source_path,
 )
+from autograder.classroom.gradebook.work import prints_of
+from autograder.errors import AutograderError
+from autograder.records import Assignment
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook

@@ -9,10 +9,10 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from autograder.gradebook.files import FAILED
-from autograder.gradebook.ledger import Record
-from autograder.gradebook.master import Master, MasterNotebook
-from autograder.gradebook.work import Given, settle
+from autograder.classroom.gradebook.files import FAILED
+from autograder.classroom.gradebook.ledger import Record
+from autograder.classroom.gradebook.master import Master, MasterNotebook
+from autograder.classroom.gradebook.work import Given, settle
 from autograder.records import NotebookResult, Submission, SubmissionResult
 
 if TYPE_CHECKING:

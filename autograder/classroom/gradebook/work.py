@@ -10,6 +10,8 @@ import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from autograder.authoring.filling import text_of
+
 
 @dataclass(frozen=True)
 class Given:
@@ -62,12 +64,6 @@ def prints_of(notebook: dict[str, Any]) -> dict[str, str]:
         elif name:
             others.append(name)
     return {**own, **dict.fromkeys(others, _digest(everything))}
-
-
-def text_of(cell: dict[str, Any]) -> str:
-    """A cell's source, which the file format allows to be a list of lines."""
-    source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(source)
 
 
 def _digest(texts: list[str]) -> str:

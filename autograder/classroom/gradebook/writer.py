@@ -15,10 +15,9 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from autograder.coursedir import Course
-from autograder.errors import AutograderError, one_line
-from autograder.gradebook.files import failed_notebook, write_autograded
-from autograder.gradebook.ledger import (
+from autograder.authoring.coursedir import Course
+from autograder.classroom.gradebook.files import failed_notebook, write_autograded
+from autograder.classroom.gradebook.ledger import (
     Record,
     cells_of,
     digest_of_source,
@@ -26,9 +25,10 @@ from autograder.gradebook.ledger import (
     read_records,
     write_records,
 )
-from autograder.gradebook.master import Master
-from autograder.gradebook.rows import Rows
-from autograder.gradebook.work import prints_of
+from autograder.classroom.gradebook.master import Master
+from autograder.classroom.gradebook.rows import Rows
+from autograder.classroom.gradebook.work import prints_of
+from autograder.errors import AutograderError, one_line
 from autograder.records import Assignment, Submission, SubmissionResult
 
 GATHER = 0.1  # seconds that a finished result may wait for company

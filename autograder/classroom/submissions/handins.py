@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from autograder.coursedir import Course
+from autograder.authoring.coursedir import Course
+from autograder.classroom.submissions.notebooks import clean_notebook
+from autograder.classroom.submissions.reading import read_folder
 from autograder.errors import UsageError, one_line
 from autograder.records import Assignment, Submission
-from autograder.submissions.notebooks import clean_notebook
-from autograder.submissions.reading import read_folder
 
 SKIPPED = {".ipynb_checkpoints", ".git", ".class", "__pycache__", "lost+found"}
 UNSAFE = set('/\\*?[]<>|:"')

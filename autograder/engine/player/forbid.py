@@ -28,13 +28,15 @@ def explanation(name: str) -> str:
     return f"`{name}` may not be used here: this task asks you to write it yourself."
 
 
-def module_file(name: str) -> Path | None:
-    """The file of a forbidden module, which the sandbox hides; None if the name is no module."""
+def module_files(name: str) -> list[Path]:
+    """The files of a forbidden module or package, which the sandbox hides; none if the name is neither."""
     try:
         spec = importlib.util.find_spec(name)
     except (ImportError, AttributeError, ValueError):
-        return None
-    return Path(spec.origin) if spec and spec.origin and Path(spec.origin).is_file() else None
+        return []
+    if spec and spec.submodule_search_locations:
+        return [file for folder in spec.submodule_search_locations for file in Path(folder).rglob("*.py")]
+    return [Path(spec.origin)] if spec and spec.origin and Path(spec.origin).is_file() else []
 
 
 class _Blocker(importlib.abc.MetaPathFinder):
@@ -56,8 +58,8 @@ def modules_among(names: list[str], packages: Iterable[Path] = ()) -> tuple[list
     own: list[str] = []
     library: list[str] = []
     for name in names:
-        if file := module_file(name):
-            ours = any(file.resolve().is_relative_to(Path(p).resolve()) for p in packages)
+        if files := module_files(name):
+            ours = any(files[0].resolve().is_relative_to(Path(p).resolve()) for p in packages)
             (own if ours else library).append(name)
     return own, library
 
@@ -79,7 +81,7 @@ def hide(modules: list[str]) -> list[str]:
     To be called when everything is imported: the rest of the library may need what is forbidden, and
     keeps it.
     """
-    files = [f for name in modules if (file := module_file(name)) for f in files_of(file)]
+    files = [f for name in modules for file in module_files(name) for f in files_of(file)]
     block(modules)
     return [str(file) for file in files]
 
@@ -161,7 +163,7 @@ def used(source: str, names: list[str]) -> list[str]:
         tree = ast.parse(TransformerManager().transform_cell(source))
     except (SyntaxError, ValueError, RecursionError):
         return []
-    last = {n.rpartition(".")[2]: n for n in names if not module_file(n)}
+    last = {n.rpartition(".")[2]: n for n in names if not module_files(n)}
     found: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

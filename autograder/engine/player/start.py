@@ -162,7 +162,7 @@ class PlayerTemplate(Players):
                 "args": [sys.executable, "-I", *script, root],
                 "env": sandbox.environment(tempfile.gettempdir()),
             }
-        hidden = [path for name in own if (path := forbid.module_file(name))]
+        hidden = [path for name in own for path in forbid.module_files(name)]
         return {"args": sandbox.command([*script, sandbox.LIBRARY], packages(), hidden)}
 
     def close(self) -> None:

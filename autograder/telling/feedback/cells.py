@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.feedback.markup import clean
-from autograder.gradebook.scores import CellGrade
-from autograder.gradebook.work import text_of
+from autograder.authoring.filling import text_of
+from autograder.classroom.gradebook.scores import CellGrade
+from autograder.telling.feedback.markup import clean
 
 MAX_TEXT = 20_000  # characters of one output
 KINDS = ("grade", "solution", "locked", "task")

@@ -10,11 +10,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.coursedir import Course
+from autograder.authoring.coursedir import Course
+from autograder.classroom.gradebook.database import open_gradebook
+from autograder.classroom.gradebook.files import write_file
+from autograder.classroom.gradebook.ledger import Record, read_records
+from autograder.classroom.gradebook.scores import NotebookGrade, read_scores
 from autograder.errors import UsageError
-from autograder.feedback.cells import Delimiters, for_student
-from autograder.gradebook import NotebookGrade, Record, open_gradebook, read_records, read_scores
-from autograder.gradebook.files import write_file
+from autograder.telling.feedback.cells import Delimiters, for_student
 
 if TYPE_CHECKING:
     from traitlets.config import Config
@@ -81,7 +83,7 @@ _exporters: dict[str, Any] = {}
 
 def write_pages(config: Config, delimiters: Delimiters, pages: list[Page]) -> None:
     """Write some pages; the exporter is made once in a process."""
-    from autograder.feedback.page import make_exporter, make_page
+    from autograder.telling.feedback.page import make_exporter, make_page
 
     key = repr(config)
     if key not in _exporters:

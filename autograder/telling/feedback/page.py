@@ -19,8 +19,8 @@ from nbformat import NotebookNode, from_dict
 from nbgrader.converters import GenerateFeedback
 from traitlets.config import Config
 
-from autograder.feedback.markup import clean
-from autograder.gradebook import NotebookGrade
+from autograder.classroom.gradebook.scores import NotebookGrade
+from autograder.telling.feedback.markup import clean
 
 SECONDS = 5.0  # that one text may take to render
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from course.center_number import AttentionRNN, ThoughtVectorRNN
+from course.attention.center_number import AttentionRNN, ThoughtVectorRNN
 from course.data.center_numbers import CenterNumberBatches, center, center_numbers
 
 

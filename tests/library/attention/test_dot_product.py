@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from course.attention import (
+from course.attention.dot_product import (
     AdditiveScores,
     AssociativeMemory,
     attend,

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.embeddings import (
+from course.categorical.embeddings import (
     EmbeddingLayer,
     cosine_similarities,
     embedding_gradient,

@@ -9,8 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import entropy
 
-from course.hierarchical_softmax import HierarchicalSoftmax, balanced_codes, expected_length, huffman_codes
-from course.inner_product_search import InvertedFile, as_nearest_neighbors, recall, top_k
+from course.categorical.hierarchical_softmax import (
+    HierarchicalSoftmax,
+    balanced_codes,
+    expected_length,
+    huffman_codes,
+)
+from course.categorical.inner_product_search import InvertedFile, as_nearest_neighbors, recall, top_k
 
 frequencies = st.lists(st.floats(0.01, 100), min_size=2, max_size=40)
 

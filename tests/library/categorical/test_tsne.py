@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 from scipy.stats import entropy
 
-from course.tsne import (
+from course.categorical.tsne import (
     cauchy_similarities,
     joint_probabilities,
     kl_divergence,

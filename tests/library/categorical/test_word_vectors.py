@@ -6,8 +6,8 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.word_similarity import GROUPS, group_precision, plural_pairs, plurals_found
-from course.word_vectors import (
+from course.categorical.word_similarity import GROUPS, group_precision, plural_pairs, plurals_found
+from course.categorical.word_vectors import (
     NoiseWords,
     WordBatches,
     WordVectors,

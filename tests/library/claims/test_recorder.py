@@ -7,10 +7,9 @@ import pytest
 import torch
 from nbformat.v4 import new_code_cell, new_notebook
 
-import course.claims
-from course import ledger
-from course.claims import RECORDS, ClaimError, Claims
-from course.syllabus import Claim, Erratum, Lecture, Syllabus
+import course.claims.recorder
+from course.claims.recorder import RECORDS, ClaimError, Claims, ledger
+from course.claims.syllabus import Claim, Erratum, Lecture, Syllabus
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def claims(monkeypatch):
     lecture = Lecture("99_test", "Test", "002, nowhere", "slides, nowhere", "done", listed)
     slip = Erratum("slip", "slides, nowhere", "2 + 2 = 5", "2 + 2 = 4", "99_test")
     syllabus = Syllabus({"99_test": lecture}, {}, {"slip": slip})
-    monkeypatch.setattr(course.claims, "load", lambda: syllabus)
+    monkeypatch.setattr(course.claims.recorder, "load", lambda: syllabus)
     monkeypatch.setattr(ledger, "load", lambda: syllabus)
     return Claims("99_test", scale="small", seed=0)
 
@@ -31,7 +30,7 @@ def claims(monkeypatch):
 @pytest.fixture
 def shown(monkeypatch):
     outputs = []
-    monkeypatch.setattr(course.claims, "display", lambda data, raw: outputs.append(data))
+    monkeypatch.setattr(course.claims.recorder, "display", lambda data, raw: outputs.append(data))
     return outputs
 
 
@@ -163,7 +162,7 @@ def test_ledger_summarizes_seeds():
 
 
 CODE = """
-from course.claims import Claims
+from course.claims.recorder import Claims
 claims = Claims("08_1_attention", scale=scale, seed=seed)
 claims.trend("T1", {"seed": seed}, holds=seed > 3, condition="seed above 3")
 claims.table("trend")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from course.syllabus import SYLLABUS, Syllabus, SyllabusError, load, parse
+from course.claims.syllabus import SYLLABUS, Syllabus, SyllabusError, load, parse
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_known_errata_are_listed(syllabus):
 
 
 def test_lectures_marked_done_have_a_notebook(syllabus):
-    lectures = Path(__file__).parents[2] / "course" / "lectures"
+    lectures = Path(__file__).parents[3] / "course" / "lectures"
     done = {lecture.id for lecture in syllabus.lectures.values() if lecture.status == "done"}
     assert done == {notebook.stem for notebook in lectures.glob("*.ipynb")}
 

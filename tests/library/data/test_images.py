@@ -4,7 +4,7 @@ import pytest
 import torch
 
 import course.data.images
-from course._torchvision import torchvision  # noqa: F401  (before torchvision's own modules)
+from course.data._torchvision import torchvision  # noqa: F401  (before torchvision's own modules)
 from course.data.images import digits
 
 

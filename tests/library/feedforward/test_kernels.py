@@ -10,8 +10,8 @@ from sklearn.neighbors import NearestNeighbors
 
 from course.data.docstrings import docstrings
 from course.data.planar import SHAPES, planar
-from course.kernels import fit_l1vm, rbf_features
-from course.retrieval import retrieval_precision
+from course.feedforward.kernels import fit_l1vm, rbf_features
+from course.feedforward.retrieval import retrieval_precision
 
 
 @settings(max_examples=20, deadline=None)

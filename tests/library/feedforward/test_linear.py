@@ -11,7 +11,7 @@ from sklearn.linear_model import LinearRegression
 from torch import nn
 
 from course.data.weather import weather
-from course.linear import (
+from course.feedforward.linear import (
     LinearAutoencoder,
     best_encoder,
     least_squares,
@@ -22,7 +22,7 @@ from course.linear import (
     projection_onto,
     svd_autoencoder,
 )
-from course.training import train
+from course.training.loop import train
 
 
 def make(*shape, seed=0):

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from torch import nn
 
-from course import viz
-from course.linear_regions import cells, pieces, regions
-from course.mlp import folding, mlp
-from course.viz.regions import colored_pieces, colored_regions
+from course.feedforward.linear_regions import cells, pieces, regions
+from course.feedforward.mlp import folding, mlp
+from course.feedforward.region_map import colored_pieces, colored_regions
+from course.viz.style import figure
 
 
 def random_network(*widths, seed=0, bias=0.5):
@@ -162,7 +162,7 @@ def test_mlp_has_a_linear_output():
 
 def test_pictures_of_regions():
     network = random_network(2, 4, 3, 1)
-    fig, (left, right) = viz.figure(1, 2)
+    fig, (left, right) = figure(1, 2)
     colored_regions(left, [[cell.corners for cell in region] for region in regions(network, 2.0)])
     assert len(left.collections) == len(regions(network, 2.0)) and left.get_xlim() == (-2.0, 2.0)
     colored_pieces(right, [0, 1, 3], [0, 2, 0])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from course.feedforward import (
+from course.feedforward.networks import (
     FeedforwardNetwork,
     Input,
     Neuron,
@@ -123,11 +123,11 @@ def test_bad_networks_are_refused():
 
 
 def test_drawing_has_each_neuron_and_connection_once():
-    from course import viz
-    from course.viz.network import network as draw
+    from course.feedforward.network_diagram import network as draw
+    from course.viz.style import figure
 
     network = small_network()
-    _, ax = viz.figure()
+    _, ax = figure()
     draw(
         ax,
         network.layer,

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from sklearn.linear_model import LogisticRegression
 from torch import nn
 
-from course.output_layers import fit, log_loss, softmax, softmax_log_loss
+from course.feedforward.output_layers import fit, log_loss, softmax, softmax_log_loss
 
 
 def make(*shape, seed=0):

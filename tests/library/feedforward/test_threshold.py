@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 
-from course.threshold import (
+from course.feedforward.threshold import (
     best_autoencoder,
     best_clustering,
     linear_splits,

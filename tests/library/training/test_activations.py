@@ -6,7 +6,7 @@ import torch.nn.functional as F
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.activations import ACTIVATIONS, gradient_left, largest_slope, saturates_beyond
+from course.training.activations import ACTIVATIONS, gradient_left, largest_slope, saturates_beyond
 
 TORCH = {
     "logistic": torch.sigmoid,

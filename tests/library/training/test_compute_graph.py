@@ -7,9 +7,9 @@ matplotlib.use("Agg")
 import numpy as np
 import pytest
 
-from course import viz
-from course.autodiff import Value, backward, log2, sigmoid, square
-from course.viz.compute_graph import compute_graph
+from course.training.autodiff import Value, backward, log2, sigmoid, square
+from course.training.compute_graph import compute_graph
+from course.viz.style import figure
 
 CHAIN = ["v", "log2", "sigmoid", "result"]
 
@@ -20,7 +20,7 @@ def chain():
 
 
 def words(result, **options):
-    _, ax = viz.figure()
+    _, ax = figure()
     compute_graph(ax, result, **options)
     return sorted(text.get_text() for text in ax.texts if text.get_text())
 
@@ -52,7 +52,7 @@ def test_arrays_are_shown_by_their_shape():
 
 
 def test_columns_follow_the_longest_way(chain):
-    _, ax = viz.figure()
+    _, ax = figure()
     long = chain * Value(2.0, "w")
     compute_graph(ax, long)
     places = {text.get_text(): text.get_position() for text in ax.texts}

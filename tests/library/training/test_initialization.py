@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from course.initialization import (
+from course.training.initialization import (
     FixupBranch,
     Shift,
     fill_constant,
@@ -15,7 +15,7 @@ from course.initialization import (
     uniform_weights,
     xavier_std,
 )
-from course.residual import Residual
+from course.training.residual import Residual
 
 INPUTS, OUTPUTS = 300, 200
 

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course.training import Batches, pick_device, progress, seed_everything, train, warmup_cosine
+from course.training.loop import Batches, pick_device, progress, seed_everything, train, warmup_cosine
 
 
 def squared(model, batch):

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from course.loss_surface import bumpiness, loss_surface, random_direction
+from course.training.loss_surface import bumpiness, loss_surface, random_direction
 
 
 class Point(nn.Module):

@@ -6,7 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from course.normalization import BatchNorm, LayerNorm, batch_norm, invariance_table, layer_norm, weight_norm
+from course.training.normalization import (
+    BatchNorm,
+    LayerNorm,
+    batch_norm,
+    invariance_table,
+    layer_norm,
+    weight_norm,
+)
 
 
 def make(*shape, seed=0):

@@ -8,8 +8,8 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course import optimizers
-from course.optimizers import (
+from course.training.loop import optimizers
+from course.training.optimizers import (
     Adagrad,
     Adam,
     AdamW,

@@ -6,7 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from course.residual import Concatenate, Residual, deep_network, gradient_updates, hidden_layers, weights
+from course.training.residual import (
+    Concatenate,
+    Residual,
+    deep_network,
+    gradient_updates,
+    hidden_layers,
+    weights,
+)
 
 
 def test_residual_adds_and_concatenate_appends():

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course import viz
+from course.training.trajectories import animation, trajectories
 from course.viz import trajectories as module
-from course.viz.trajectories import animation, trajectories
+from course.viz.style import figure
 
 PATHS = {"one": np.array([[1.0, 1.0], [0.5, 0.2], [0.0, 0.0]]), "two": np.array([[1.0, 1.0], [0.9, 0.8]])}
 VIEW = {"xlim": (-1.5, 1.5), "ylim": (-1.2, 1.2)}
@@ -25,7 +25,7 @@ def bowl(x, y):
 
 
 def draw():
-    fig, ax = viz.figure(height=3.0)
+    fig, ax = figure(height=3.0)
     return fig, trajectories(ax, bowl, PATHS, **VIEW)
 
 

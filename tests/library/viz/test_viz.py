@@ -17,15 +17,17 @@ import pytest
 import torch
 from PIL import Image
 
-from course import viz
-from course.training import seed_everything
+from course.training.loop import seed_everything
 from course.viz import style, widget
+from course.viz.heatmap import heatmap
+from course.viz.style import figure, show
+from course.viz.widget import explore, slider
 
 ALT = "A straight line that rises from zero to one."
 
 
 def line(slope=1.0):
-    fig, ax = viz.figure()
+    fig, ax = figure()
     ax.plot([0, 1], [0, slope])
     return fig
 
@@ -50,7 +52,7 @@ def shown(monkeypatch):
 
 def test_show_attaches_alternative_text(shown):
     plt.close("all")  # whatever other tests left open
-    viz.show(line(), ALT)
+    show(line(), ALT)
     (data, metadata) = shown[0]
     assert metadata["image/png"]["alt"] == ALT and f'alt="{ALT}"' in data["text/html"]
     image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
@@ -59,18 +61,18 @@ def test_show_attaches_alternative_text(shown):
 
 
 def test_show_escapes_quotes(shown):
-    viz.show(line(), 'The word "dog" gets all <weight> here.')
+    show(line(), 'The word "dog" gets all <weight> here.')
     assert "&quot;dog&quot;" in shown[0][0]["text/html"] and "<weight>" not in shown[0][0]["text/html"]
 
 
 def test_show_refuses_a_picture_without_words():
     with pytest.raises(ValueError, match="expected a sentence"):
-        viz.show(line(), "")
+        show(line(), "")
 
 
 def test_heatmap_draws_the_matrix(shown):
-    fig, ax = viz.figure()
-    image = viz.heatmap(
+    fig, ax = figure()
+    image = heatmap(
         ax, torch.eye(2), rows="ab", columns="cd", xlabel="x", ylabel="y", value="weight", numbers=".1f"
     )
     assert np.array_equal(image.get_array(), np.eye(2))
@@ -82,8 +84,8 @@ def test_heatmap_draws_the_matrix(shown):
 
 def test_colorbar_writes_tiny_numbers_as_powers_of_ten():
     for size, written in [(2e-4, "1e"), (1.0, "")]:
-        fig, ax = viz.figure()
-        viz.heatmap(ax, size * torch.rand(4, 4), xlabel="x", ylabel="y", value="influence")
+        fig, ax = figure()
+        heatmap(ax, size * torch.rand(4, 4), xlabel="x", ylabel="y", value="influence")
         fig.canvas.draw()
         assert fig.axes[1].yaxis.get_offset_text().get_text().startswith(written)
         assert bool(fig.axes[1].yaxis.get_offset_text().get_text()) == bool(written)
@@ -91,11 +93,11 @@ def test_colorbar_writes_tiny_numbers_as_powers_of_ten():
 
 
 def test_heatmap_refuses_what_does_not_fit():
-    _, ax = viz.figure()
+    _, ax = figure()
     with pytest.raises(ValueError, match="3 names for 2 rows"):
-        viz.heatmap(ax, np.eye(2), rows="abc", xlabel="x", ylabel="y")
+        heatmap(ax, np.eye(2), rows="abc", xlabel="x", ylabel="y")
     with pytest.raises(ValueError, match="rows x columns"):
-        viz.heatmap(ax, np.zeros(3), xlabel="x", ylabel="y")
+        heatmap(ax, np.zeros(3), xlabel="x", ylabel="y")
 
 
 def test_explore_leaves_a_static_picture_and_redraws(shown):
@@ -106,7 +108,7 @@ def test_explore_leaves_a_static_picture_and_redraws(shown):
         values.append((slope, kind))
         return line(slope)
 
-    viz.explore(
+    explore(
         draw, alt=lambda slope, kind: f"A {kind} line of slope {slope}.", slope=slider, kind=["red", "blue"]
     )
     view, picture = shown
@@ -127,7 +129,7 @@ def test_a_slider_moved_in_another_thread_redraws_once_and_between_cells(shown):
         return line(slope)
 
     async def cells():
-        viz.explore(draw, alt=ALT, slope=slider)
+        explore(draw, alt=ALT, slope=slider)
 
         def move():
             for value in (2.0, 3.0, 4.0):
@@ -155,7 +157,7 @@ def test_a_slider_leaves_random_numbers_alone(shown):
         random.seed(7)
         return line(slope + torch.rand(()).item())
 
-    viz.explore(draw, alt=ALT, slope=slider)
+    explore(draw, alt=ALT, slope=slider)
     numbers = []
     for move in (False, True):
         seed_everything(0)
@@ -166,14 +168,14 @@ def test_a_slider_leaves_random_numbers_alone(shown):
 
 
 def test_slider():
-    assert isinstance(viz.slider(0, 10, start=3), ipywidgets.IntSlider)
-    assert viz.slider(0, 1, start=0.5).step == 0.01
-    log = viz.slider(0.1, 100, start=3, log=True, label="sharpness")
+    assert isinstance(slider(0, 10, start=3), ipywidgets.IntSlider)
+    assert slider(0, 1, start=0.5).step == 0.01
+    log = slider(0.1, 100, start=3, log=True, label="sharpness")
     assert (log.min, log.max, log.value) == (-1, 2, 3) and log.description == "sharpness"
     with pytest.raises(ValueError, match="start 5"):
-        viz.slider(0, 1, start=5)
+        slider(0, 1, start=5)
 
 
 def test_explore_needs_a_control():
     with pytest.raises(ValueError, match="at least one control"):
-        viz.explore(lambda: line(), alt=ALT)
+        explore(lambda: line(), alt=ALT)

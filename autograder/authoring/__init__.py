@@ -1,0 +1,8 @@
+"""What an instructor writes, and what is made from it.
+
+coursedir    where a course keeps its things
+release      student versions
+instantiate  sources with nbgrader's AUTOTEST lines filled in
+filling      answers put into a notebook's solution cells
+check        graders tested against right answers, wrong ones and mutants
+"""

@@ -1,0 +1,10 @@
+"""Testing the graders.
+
+checking   the two checks of `autograder check`
+trials     catalogued answers, handed in one by one
+mutants    model answers with one slip each
+mutations  the kinds of slips
+nodes      syntax trees, changed in one place
+survival   which mutants live
+tables     what is printed
+"""

@@ -1,0 +1,51 @@
+"""`autograder check`: test the graders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands.options import CORES, CourseOption, UnsafeOption, WorkersOption, console, sandbox
+from autograder.errors import UsageError
+
+
+def check(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Assignments.")],
+    answers: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Another file of right and wrong answers, beside the catalogue."),
+    ] = None,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Grade the model answers with one slip each instead.")
+    ] = False,
+    workers: WorkersOption = CORES,
+    unsafe: UnsafeOption = False,
+    course: CourseOption = None,
+) -> None:
+    """Test the graders: right answers must take all points, wrong ones must lose them.
+
+    Each answer in the assignment's catalogue (and in FILE) is handed in and graded as a student's
+    would be. A wrong answer must lose points on its own task and on no other.
+
+    With --mutants each small change of a model answer is graded: another operator, constant or axis, a
+    missing term. At least 98 % must lose points. Not counted are changes that compute the same and are
+    declared `equivalent` there.
+    """
+    from autograder.authoring.check.checking import check as run_check
+    from autograder.authoring.check.checking import check_mutants
+    from autograder.authoring.coursedir import Course
+
+    loaded = Course.load(course)
+    if answers is not None and not answers.is_file():
+        raise UsageError(f"there is no file {str(answers)!r}")
+    if answers is not None and mutants:
+        raise UsageError("--mutants is about the model answers: give it no --answers")
+    for name in names:
+        loaded.assignment(name)
+    if mutants:
+        fine = check_mutants(loaded, names, console, workers, sandbox(unsafe))
+    else:
+        fine = run_check(loaded, names, answers, console, workers, sandbox(unsafe))
+    raise typer.Exit(0 if fine else 1)

@@ -1,0 +1,69 @@
+"""`autograder grade`: grade every submission to an assignment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands.options import (
+    CORES,
+    ClassOption,
+    CourseOption,
+    NameArgument,
+    UnsafeOption,
+    WorkersOption,
+    console,
+    sandbox,
+)
+from autograder.errors import AutograderError
+
+
+def grade(
+    name: NameArgument,
+    submissions: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="DIR/<student>/<NAME>/*.ipynb or DIR/<student>/*.ipynb."),
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write scores, messages and hints to this file too.")
+    ] = None,
+    workers: WorkersOption = CORES,
+    regrade: Annotated[
+        list[str] | None, typer.Option(metavar="STUDENT", help="Only this student (may be repeated).")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Work on this Dask cluster, e.g. tcp://host:8786 (extra: cluster)."
+        ),
+    ] = None,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Only what changed since it was graded, or whose source did.")
+    ] = False,
+    unsafe: UnsafeOption = False,
+    course: CourseOption = None,
+    class_folder: ClassOption = None,
+) -> None:
+    """Grade every submission to an assignment and record the grades in nbgrader's gradebook.
+
+    Without --submissions, what lies in the class's folder `submitted` is graded. A submission that
+    cannot be graded gets a line that says why, and the class goes on. A grading that was stopped
+    goes on where it was when the command is given again.
+    """
+    from autograder.authoring.coursedir import Course
+    from autograder.classroom.grading import Choice
+    from autograder.telling.console import grade_with_progress, print_grades
+
+    loaded = Course.load(course, class_folder)
+    choice = Choice(tuple(regrade or ()), changed)
+    try:
+        graded, seconds = grade_with_progress(
+            console, loaded, name, submissions, workers, json, choice, scheduler, sandbox(unsafe)
+        )
+    except KeyboardInterrupt:
+        raise AutograderError(
+            "stopped; what was graded is recorded, the same command goes on from there"
+        ) from None
+    print_grades(console, loaded, name, graded, seconds)

@@ -1,0 +1,44 @@
+"""The options that several commands share, and small words for what they print."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+console = Console(highlight=False)
+
+CourseOption = Annotated[
+    Path | None,
+    typer.Option("--course", metavar="DIR", help="The course: a folder with nbgrader_config.py or source/."),
+]
+ClassOption = Annotated[
+    Path | None,
+    typer.Option("--class", metavar="DIR", help="Where gradebook, feedback and reports of this class go."),
+]
+WorkersOption = Annotated[
+    int, typer.Option("--workers", min=1, metavar="N", help="How many submissions to work on at once.")
+]
+UnsafeOption = Annotated[
+    bool,
+    typer.Option(
+        "--unsafe-no-sandbox",
+        help="Run student code without the sandbox, where namespaces cannot be allowed: it can then read "
+        "and write whatever you can, and reaches the network. Only for code that you trust.",
+    ),
+]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The assignment's name.")]
+CORES = os.cpu_count() or 1
+
+
+def sandbox(unsafe: bool) -> str:
+    """The engine's word for the flag --unsafe-no-sandbox."""
+    return "none" if unsafe else "bubblewrap"
+
+
+def count(number: int, thing: str) -> str:
+    """A number and its noun, singular or plural."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,5 @@
+"""Made-up classes.
+
+demo   a class of the catalogue's answers, from release to report
+bench  a class graded by this engine and by stock nbgrader
+"""

@@ -1,0 +1,5 @@
+"""`python -m course.claims`: the ledger."""
+
+from course.claims.ledger import main
+
+main()

@@ -1,0 +1,4 @@
+"""The lecture notebooks, and what builds, executes and checks them (`python -m course.lectures`).
+
+notebooks  build from text, execute in place, compare with the pattern
+"""
