@@ -8,7 +8,8 @@ import torch
 from nbformat.v4 import new_code_cell, new_notebook
 
 import course.claims.recorder
-from course.claims.recorder import RECORDS, ClaimError, Claims, ledger
+from course.claims import ledger
+from course.claims.recorder import RECORDS, ClaimError, Claims
 from course.claims.syllabus import Claim, Erratum, Lecture, Syllabus
 
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays, mutually_broadcastable_shapes
 
+from course.training import autodiff
 from course.training.autodiff import (
     Value,
     add,
@@ -35,7 +36,6 @@ from course.training.autodiff import (
     tanh,
     topological_order,
 )
-from course.training.loop import autodiff
 
 # name: (ours, torch's, shapes of the inputs); inputs lie in (0.1, 0.9), where all operators are smooth.
 OPERATORS = {

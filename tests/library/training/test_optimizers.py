@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.training.loop import optimizers
+from course.training import optimizers
 from course.training.optimizers import (
     Adagrad,
     Adam,

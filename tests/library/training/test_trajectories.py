@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from course.training import trajectories as module
 from course.training.trajectories import animation, trajectories
-from course.viz import trajectories as module
 from course.viz.style import figure
 
 PATHS = {"one": np.array([[1.0, 1.0], [0.5, 0.2], [0.0, 0.0]]), "two": np.array([[1.0, 1.0], [0.9, 0.8]])}
