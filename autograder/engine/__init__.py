@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autograder.engine.player.limits import Limits, NoSandbox
     from autograder.engine.pool import Engine, EngineError
+    from autograder.engine.sandbox.limits import Limits, NoSandbox
 
 __all__ = ["Engine", "EngineError", "Limits", "NoSandbox"]
 

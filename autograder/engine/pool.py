@@ -17,8 +17,8 @@ import msgpack
 from autograder.cache import cache_file, keep
 from autograder.catalogue import read_catalogue_text
 from autograder.engine.judge.knowledge import Knowledge, read_traces
-from autograder.engine.player.sandbox import Limits, NoSandbox
-from autograder.engine.player.start import packages
+from autograder.engine.sandbox.bubblewrap import Limits, NoSandbox
+from autograder.engine.sandbox.start import packages
 from autograder.engine.timing import limits_of
 from autograder.engine.wire.channel import Closed
 from autograder.engine.workers import EngineError, WorkerProcess, WorkerTemplate

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgpack
 
-from autograder.engine.children import last_words, wait_or_kill
-from autograder.engine.player.limits import NoSandbox
+from autograder.engine.processes.children import last_words, wait_or_kill
+from autograder.engine.sandbox.limits import NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
 from autograder.errors import AutograderError
 

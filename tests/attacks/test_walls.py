@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from autograder.engine import Limits
-from autograder.engine.judge.session import Session
-from autograder.engine.player import start, syscalls
-from autograder.engine.player.start import PlayerTemplate
+from autograder.engine.sandbox import start, syscalls
+from autograder.engine.sandbox.start import PlayerTemplate
+from autograder.engine.session.session import Session
 from autograder.engine.wire import Encoder
 
 # Numbers on x86-64 of calls that must be refused whatever their arguments, and a few wrong arguments.
@@ -189,8 +189,8 @@ def test_nothing_is_left_when_a_player_is_ended(template):
 ASKS = """
 import sys, time
 from autograder.engine import Limits
-from autograder.engine.player.start import PlayerTemplate
-from autograder.engine.judge.session import Session
+from autograder.engine.sandbox.start import PlayerTemplate
+from autograder.engine.session.session import Session
 from autograder.engine.wire import Encoder
 import os
 template = PlayerTemplate([], [], Limits(seconds=60)).wait_ready()

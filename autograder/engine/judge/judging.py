@@ -18,13 +18,12 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
+from autograder.engine.common.shell import STUDENT_CELL, CellShell
+from autograder.engine.forbidden.calls import explanation, used
 from autograder.engine.judge import explain
-from autograder.engine.judge.contract import Contract, Refused
-from autograder.engine.judge.errors import StudentStopped
 from autograder.engine.judge.knowledge import Knowledge, matching_hints
 from autograder.engine.judge.outputs import checked_outputs, stream, test_outputs
 from autograder.engine.judge.program import Program
-from autograder.engine.judge.session import Session
 from autograder.engine.judge.verdict import (
     Ending,
     credit,
@@ -36,8 +35,9 @@ from autograder.engine.judge.verdict import (
     told_of,
 )
 from autograder.engine.notebook.plan import Plan, Step
-from autograder.engine.player.forbid import explanation, used
-from autograder.engine.shell import STUDENT_CELL, CellShell
+from autograder.engine.session.contract import Contract, Refused
+from autograder.engine.session.errors import StudentStopped
+from autograder.engine.session.session import Session
 from autograder.engine.wire import WireError
 from autograder.engine.wire.channel import Closed, OutOfTime
 from autograder.records import CellResult, NotebookResult

@@ -11,9 +11,9 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.engine.judge import contract
-from autograder.engine.judge.contract import Contract
 from autograder.engine.notebook.plan import Step
+from autograder.engine.session import contract
+from autograder.engine.session.contract import Contract
 from autograder.engine.wire import Decoder, Encoder
 
 MAX_HINTS = 3

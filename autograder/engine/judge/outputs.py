@@ -8,8 +8,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.engine.judge.contract import Refused
 from autograder.engine.judge.verdict import Ending
+from autograder.engine.session.contract import Refused
 from autograder.engine.wire import WireError
 
 

@@ -16,10 +16,10 @@ import sys
 import traceback
 from typing import Any
 
-from autograder.engine.player.describe import BUILTIN_TYPES, builtin_name, describe
+from autograder.engine.common.describe import BUILTIN_TYPES, builtin_name, describe
+from autograder.engine.common.shell import STUDENT_CELL, CellShell
 from autograder.engine.player.judges import FORMS, JudgesObject
 from autograder.engine.player.tensors import PlayerEncoder, Tensors
-from autograder.engine.shell import STUDENT_CELL, CellShell
 from autograder.engine.wire import Decoder, WireError, randomness
 from autograder.engine.wire.channel import Channel
 

@@ -22,10 +22,12 @@ from typing import Any
 
 import msgpack
 
-from autograder.engine.player import enclosure, forbid, sandbox, syscalls
-from autograder.engine.player.limits import Limits
-from autograder.engine.player.memory import Memory, end_children_but
-from autograder.engine.player.pages import settle
+from autograder.engine.forbidden import calls as forbid
+from autograder.engine.processes.pages import settle
+from autograder.engine.sandbox import bubblewrap as sandbox
+from autograder.engine.sandbox import enclosure, syscalls
+from autograder.engine.sandbox.limits import Limits
+from autograder.engine.sandbox.memory import Memory, end_children_but
 from autograder.engine.wire import randomness
 from autograder.engine.wire.channel import Channel, Closed
 
@@ -70,7 +72,7 @@ class Template:
         sys.path.insert(1, "")
         forbid.block(settings["own_modules"])
         import_quietly(settings["imports"])
-        from autograder.engine.shell import STUDENT_CELL, CellShell
+        from autograder.engine.common.shell import STUDENT_CELL, CellShell
 
         self.shell = CellShell.instance(origin=STUDENT_CELL)
         warm_up(settings["warm"])

@@ -8,7 +8,7 @@ import pickle
 import sys
 from typing import TYPE_CHECKING, Any
 
-from autograder.engine.judge.parameters import version
+from autograder.engine.session.parameters import version
 from autograder.engine.wire import Decoder, Encoder, Shared, WireError, randomness
 
 if TYPE_CHECKING:

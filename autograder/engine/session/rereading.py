@@ -13,8 +13,8 @@ import sys
 from types import CodeType, FrameType
 from typing import Any
 
-from autograder.engine.judge.contract import Refused
-from autograder.engine.shell import TEST_CELL
+from autograder.engine.common.shell import TEST_CELL
+from autograder.engine.session.contract import Refused
 
 
 def refuse_unread_changes(changes: list[tuple]) -> None:

@@ -10,11 +10,11 @@ import sys
 import time
 from typing import Any
 
-from autograder.engine.judge.contract import Contract, Refused
-from autograder.engine.judge.objects import JudgeEncoder, JudgeObjects
-from autograder.engine.judge.parameters import Parameters
-from autograder.engine.judge.reply import Reply
-from autograder.engine.judge.rereading import refuse_unread_changes
+from autograder.engine.session.contract import Contract, Refused
+from autograder.engine.session.objects import JudgeEncoder, JudgeObjects
+from autograder.engine.session.parameters import Parameters
+from autograder.engine.session.reply import Reply
+from autograder.engine.session.rereading import refuse_unread_changes
 from autograder.engine.wire import Decoder, Shared, WireError, randomness
 from autograder.engine.wire.channel import Channel, Closed, OutOfTime
 

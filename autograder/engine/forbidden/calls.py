@@ -16,8 +16,8 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.engine.player import operators
-from autograder.engine.player.sandbox import files_of
+from autograder.engine.forbidden import operators
+from autograder.engine.sandbox.bubblewrap import files_of
 
 
 class Forbidden(RuntimeError):

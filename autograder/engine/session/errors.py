@@ -7,11 +7,11 @@ import linecache
 import sys
 from typing import TYPE_CHECKING, Any
 
-from autograder.engine.shell import is_student_file
+from autograder.engine.common.shell import is_student_file
 from autograder.engine.wire import WireError
 
 if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
+    from autograder.engine.session.session import Session
 
 # A student's cell must not end the judge's test with one of these.
 NEVER = (

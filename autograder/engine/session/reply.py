@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from autograder.engine.judge import proxies
-from autograder.engine.judge.contract import Refused, empty_positions, handle_positions
-from autograder.engine.judge.errors import build_error
+from autograder.engine.session import proxies
+from autograder.engine.session.contract import Refused, empty_positions, handle_positions
+from autograder.engine.session.errors import build_error
 from autograder.engine.wire import Decoder, Shared, WireError, randomness
 
 if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
+    from autograder.engine.session.session import Session
 
 
 class Reply:
@@ -92,7 +92,7 @@ class Reply:
         """Make the reply's tensors outputs of a node of the judge's graph."""
         if graph is None or not decoder.shared.tensors:
             return
-        from autograder.engine.judge.gradients import node
+        from autograder.engine.session.gradients import node
 
         number, mirrored = graph
         inputs = [t for t, on in zip(self.request.tensors, self.request.track, strict=True) if on]

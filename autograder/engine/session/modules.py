@@ -10,7 +10,7 @@ from torch import nn
 from autograder.engine.wire import WireError
 
 if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
+    from autograder.engine.session.session import Session
 
 
 class RemoteModule(nn.Module):

@@ -17,9 +17,10 @@ from pathlib import Path
 import msgpack
 
 import autograder
-from autograder.engine.children import last_words, wait_or_kill
-from autograder.engine.player import forbid, sandbox
-from autograder.engine.player.limits import LESS, Limits, NoSandbox
+from autograder.engine.forbidden import calls as forbid
+from autograder.engine.processes.children import last_words, wait_or_kill
+from autograder.engine.sandbox import bubblewrap as sandbox
+from autograder.engine.sandbox.limits import LESS, Limits, NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
 
 SCRIPT = (

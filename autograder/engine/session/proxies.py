@@ -12,13 +12,13 @@ import linecache
 import sys
 from typing import TYPE_CHECKING, Any
 
-from autograder.engine.judge.contract import Refused
-from autograder.engine.player.describe import BUILTIN_TYPES, SPECIALS, UNTOLD
-from autograder.engine.shell import is_student_file
+from autograder.engine.common.describe import BUILTIN_TYPES, SPECIALS, UNTOLD
+from autograder.engine.common.shell import is_student_file
+from autograder.engine.session.contract import Refused
 from autograder.engine.wire import WireError
 
 if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
+    from autograder.engine.session.session import Session
 
 __all__ = ["BUILTIN_TYPES", "Proxy", "stand_in", "told"]
 
@@ -254,7 +254,7 @@ def _class(session: Session, number: int, facts: dict, path: str) -> Any:
 
 def _error_class(facts: dict, number: int) -> type[BaseException]:
     """A student's exception class: a real one, so that pytest.raises and except work."""
-    from autograder.engine.judge.errors import well_known
+    from autograder.engine.session.errors import well_known
 
     base = next((c for c in map(well_known, facts.get("known", [])) if c is not None), Exception)
     name = str(facts.get("name"))
@@ -262,7 +262,7 @@ def _error_class(facts: dict, number: int) -> type[BaseException]:
 
 
 def _module(session: Session, number: int, facts: dict, path: str) -> Any:
-    from autograder.engine.judge.modules import RemoteModule
+    from autograder.engine.session.modules import RemoteModule
 
     claims = next((c for c in map(_claimable, facts.get("known", [])) if c is not None), None)
     return RemoteModule(session, number, path, claims, getattr(facts.get("class"), "__name__", None))

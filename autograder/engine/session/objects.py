@@ -9,11 +9,11 @@ import types
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from autograder.engine.player.describe import builtin_name
+from autograder.engine.common.describe import builtin_name
 from autograder.engine.wire import Encoder, WireError
 
 if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
+    from autograder.engine.session.session import Session
 
 ROUTINES = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.BuiltinMethodType)
 

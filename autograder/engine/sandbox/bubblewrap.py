@@ -14,8 +14,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.engine.player.enclosure import threads
-from autograder.engine.player.limits import LESS, Limits, NoSandbox
+from autograder.engine.sandbox.enclosure import threads
+from autograder.engine.sandbox.limits import LESS, Limits, NoSandbox
 
 __all__ = ["HOME", "LIBRARY", "Limits", "NoSandbox", "command", "files_of", "threads"]
 

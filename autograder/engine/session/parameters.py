@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from autograder.engine.judge.contract import Refused
+from autograder.engine.session.contract import Refused
 from autograder.engine.wire import Decoder, WireError
 
 if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
+    from autograder.engine.session.session import Session
 
 
 class Parameters:

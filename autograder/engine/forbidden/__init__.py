@@ -1,0 +1,1 @@
+"""Calls that an assignment does not allow: taken out of the player, and named where a cell uses them."""

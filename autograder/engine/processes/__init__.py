@@ -1,0 +1,1 @@
+"""Processes of our own: how they begin cheaply, are bounded, and end."""
