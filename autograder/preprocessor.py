@@ -19,7 +19,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import default
 
 from autograder.coursedir import Course
-from autograder.engine import Engine
+from autograder.engine.pool import Engine
 from autograder.errors import AutograderError
 from autograder.instantiate import instantiated
 from autograder.records import Submission, SubmissionResult

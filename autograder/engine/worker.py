@@ -15,20 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from autograder.catalogue import Answer, Catalogue, read_catalogue_text
+from autograder.engine.common.warming import COMPARISONS, OPTIMIZERS, import_quietly, warm_up
 from autograder.engine.judge.judging import Judging, make_shell
 from autograder.engine.judge.knowledge import Knowledge, write_traces
 from autograder.engine.judge.program import compile_plan, compile_visible
 from autograder.engine.notebook.oddities import oddities
 from autograder.engine.notebook.plan import Plan, make_plan
 from autograder.engine.notebook.restore import read_submission, restore
-from autograder.engine.player.template import COMPARISONS, OPTIMIZERS, import_quietly, warm_up
 from autograder.engine.processes.forking import in_fork
 from autograder.engine.processes.pages import settle
 from autograder.engine.sandbox.enclosure import threads
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import Players, PlayerTemplate
 from autograder.engine.session.session import Session
-from autograder.engine.wire import Encoder
+from autograder.engine.wire.encode import Encoder
 
 SEED = 20_240_229
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import Limits
 from autograder.engine.sandbox import start, syscalls
+from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import PlayerTemplate
 from autograder.engine.session.session import Session
-from autograder.engine.wire import Encoder
+from autograder.engine.wire.encode import Encoder
 
 # Numbers on x86-64 of calls that must be refused whatever their arguments, and a few wrong arguments.
 REFUSED = {
@@ -188,10 +188,10 @@ def test_nothing_is_left_when_a_player_is_ended(template):
 
 ASKS = """
 import sys, time
-from autograder.engine import Limits
+from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import PlayerTemplate
 from autograder.engine.session.session import Session
-from autograder.engine.wire import Encoder
+from autograder.engine.wire.encode import Encoder
 import os
 template = PlayerTemplate([], [], Limits(seconds=60)).wait_ready()
 if {alone} or os.fork() == 0:

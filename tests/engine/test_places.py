@@ -17,7 +17,7 @@ from pathlib import Path
 from autograder.engine.session.session import Session
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import PlayerTemplate
-from autograder.engine.wire import Encoder
+from autograder.engine.wire.encode import Encoder
 
 template = PlayerTemplate([], [], Limits()).wait_ready()
 channel, player = template.start()

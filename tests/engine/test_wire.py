@@ -16,7 +16,10 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.engine.wire import Decoder, Encoder, WireError, randomness
+from autograder.engine.wire import randomness
+from autograder.engine.wire.common import WireError
+from autograder.engine.wire.decode import Decoder
+from autograder.engine.wire.encode import Encoder
 
 Point = namedtuple("Point", "x y")
 

@@ -17,7 +17,6 @@ from typing import Any
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.engine.forbidden import operators
-from autograder.engine.sandbox.bubblewrap import files_of
 
 
 class Forbidden(RuntimeError):
@@ -35,6 +34,13 @@ def module_file(name: str) -> Path | None:
     except (ImportError, AttributeError, ValueError):
         return None
     return Path(spec.origin) if spec and spec.origin and Path(spec.origin).is_file() else None
+
+
+def files_of(module: Path) -> list[Path]:
+    """All files that tell what a module's source says: itself, compiled forms, of a package its folder's."""
+    if module.name == "__init__.py":
+        return [file for file in module.parent.rglob("*") if file.is_file()]
+    return [module, *(module.parent / "__pycache__").glob(f"{module.stem}.*.pyc")]
 
 
 class _Blocker(importlib.abc.MetaPathFinder):

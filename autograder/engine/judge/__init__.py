@@ -1,1 +1,9 @@
-"""The judge: the trusted half of the engine, where test cells run and verdicts are made."""
+"""The judge: the trusted half of the engine, where test cells run and verdicts are made.
+
+judging     takes a notebook through player and tests
+program     cells of the instructor's, compiled once
+explain     makes bare asserts say what came
+verdict     score and message
+outputs     outputs in nbformat's form
+knowledge   contracts and known wrong answers
+"""

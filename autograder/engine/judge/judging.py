@@ -38,8 +38,8 @@ from autograder.engine.notebook.plan import Plan, Step
 from autograder.engine.session.contract import Contract, Refused
 from autograder.engine.session.errors import StudentStopped
 from autograder.engine.session.session import Session
-from autograder.engine.wire import WireError
 from autograder.engine.wire.channel import Closed, OutOfTime
+from autograder.engine.wire.common import WireError
 from autograder.records import CellResult, NotebookResult
 
 AFTER_HIDDEN = {"after_hidden": True}  # of a cell: feedback leaves its outputs out

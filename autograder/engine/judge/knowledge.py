@@ -14,7 +14,8 @@ from typing import Any
 from autograder.engine.notebook.plan import Step
 from autograder.engine.session import contract
 from autograder.engine.session.contract import Contract
-from autograder.engine.wire import Decoder, Encoder
+from autograder.engine.wire.decode import Decoder
+from autograder.engine.wire.encode import Encoder
 
 MAX_HINTS = 3
 TOLERANCE = 1e-4

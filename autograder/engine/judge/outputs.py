@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from autograder.engine.judge.verdict import Ending
 from autograder.engine.session.contract import Refused
-from autograder.engine.wire import WireError
+from autograder.engine.wire.common import WireError
 
 
 def stream(text: str) -> NotebookNode:

@@ -18,10 +18,13 @@ from typing import Any
 
 from autograder.engine.common.describe import BUILTIN_TYPES, builtin_name, describe
 from autograder.engine.common.shell import STUDENT_CELL, CellShell
+from autograder.engine.player.encoder import PlayerEncoder
 from autograder.engine.player.judges import FORMS, JudgesObject
-from autograder.engine.player.tensors import PlayerEncoder, Tensors
-from autograder.engine.wire import Decoder, WireError, randomness
+from autograder.engine.player.tensors import Tensors
+from autograder.engine.wire import randomness
 from autograder.engine.wire.channel import Channel
+from autograder.engine.wire.common import WireError
+from autograder.engine.wire.decode import Decoder
 
 
 class CellTimeout(BaseException):
@@ -38,7 +41,7 @@ class Player:
         self.told: set[int] = set()
         self.judges: dict[int, JudgesObject] = {}
         self.raised: dict[int, BaseException] = {}
-        self.tensors = Tensors(self)
+        self.tensors = Tensors(self.register)
         self.random = randomness.snapshot()
         self.seconds = 30.0
 
@@ -256,7 +259,7 @@ class Player:
             return self.objects[tree[1]]
         if tag == "callback":
             if tree[1] not in self.judges:
-                self.judges[tree[1]] = FORMS[tree[3]](self, tree[1], tree[2])
+                self.judges[tree[1]] = FORMS[tree[3]](self.ask, tree[1], tree[2])
             return self.judges[tree[1]]
         if tag == "import":
             __import__(tree[1])

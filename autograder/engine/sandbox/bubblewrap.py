@@ -14,10 +14,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.engine.sandbox.enclosure import threads
-from autograder.engine.sandbox.limits import LESS, Limits, NoSandbox
-
-__all__ = ["HOME", "LIBRARY", "Limits", "NoSandbox", "command", "files_of", "threads"]
+from autograder.engine.forbidden.calls import files_of
+from autograder.engine.sandbox.limits import LESS, NoSandbox
 
 LIBRARY = "/partwise"  # where the course and this package are seen inside
 HOME = "/home/student"
@@ -67,13 +65,6 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
     for capability in CAPABILITIES:
         line += ["--cap-add", capability]
     return line + [sys.executable, "-I", *script]
-
-
-def files_of(module: Path) -> list[Path]:
-    """All files that tell what a module's source says: itself, compiled forms, of a package its folder's."""
-    if module.name == "__init__.py":
-        return [file for file in module.parent.rglob("*") if file.is_file()]
-    return [module, *(module.parent / "__pycache__").glob(f"{module.stem}.*.pyc")]
 
 
 def below_tmp() -> list[str]:

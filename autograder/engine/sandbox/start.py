@@ -17,9 +17,9 @@ from pathlib import Path
 import msgpack
 
 import autograder
-from autograder.engine.forbidden import calls as forbid
+from autograder.engine.forbidden import calls
 from autograder.engine.processes.children import last_words, wait_or_kill
-from autograder.engine.sandbox import bubblewrap as sandbox
+from autograder.engine.sandbox import bubblewrap
 from autograder.engine.sandbox.limits import LESS, Limits, NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
 
@@ -116,7 +116,7 @@ class PlayerTemplate(Players):
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         super().__init__(ours)
         self.limits = limits
-        own, library = forbid.modules_among(forbidden, packages())
+        own, library = calls.modules_among(forbidden, packages())
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the template
         with theirs:
             self.process = subprocess.Popen(
@@ -161,10 +161,10 @@ class PlayerTemplate(Players):
             root = str(Path(autograder.__file__ or "").parents[1])
             return {
                 "args": [sys.executable, "-I", *script, root],
-                "env": sandbox.environment(tempfile.gettempdir()),
+                "env": bubblewrap.environment(tempfile.gettempdir()),
             }
-        hidden = [path for name in own if (path := forbid.module_file(name))]
-        return {"args": sandbox.command([*script, sandbox.LIBRARY], packages(), hidden)}
+        hidden = [path for name in own if (path := calls.module_file(name))]
+        return {"args": bubblewrap.command([*script, bubblewrap.LIBRARY], packages(), hidden)}
 
     def close(self) -> None:
         super().close()

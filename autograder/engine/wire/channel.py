@@ -6,7 +6,7 @@ import socket
 import struct
 import time
 
-from autograder.engine.wire import WireError
+from autograder.engine.wire.common import WireError
 
 MAX_MESSAGE = 512 << 20  # bytes; a message that promises more ends the session
 CHUNK = 1 << 20

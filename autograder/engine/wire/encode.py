@@ -123,6 +123,10 @@ class Encoder:
         self._arrays.append(["np", plain.dtype.str, list(plain.shape), int(fortran)])
         return ["array", len(self._arrays) - 1]
 
+    def plain(self, value: Any) -> list:
+        """A tensor by value alone, whatever else it is."""
+        return Encoder.tensor(self, value)
+
     def tensor(self, value: Any, path: str = "") -> list:
         """The tree of a tensor, a dtype or a device. Senders that name parameters override this."""
         torch = sys.modules["torch"]
