@@ -222,11 +222,11 @@ def test_a_player_ends_when_its_judge_or_worker_is_killed(alone):
 
 
 def test_without_a_sandbox_the_reason_and_the_way_out_are_told(monkeypatch):
-    monkeypatch.setattr(start.sandbox.shutil, "which", lambda name: None)
+    monkeypatch.setattr(start.bubblewrap.shutil, "which", lambda name: None)
     with pytest.raises(start.NoSandbox, match="apt install bubblewrap"):
         PlayerTemplate([], [], SMALL).wait_ready()
     monkeypatch.setattr(
-        start.sandbox, "command", lambda *a: [sys.executable, "-c", "raise SystemExit('no namespaces')"]
+        start.bubblewrap, "command", lambda *a: [sys.executable, "-c", "raise SystemExit('no namespaces')"]
     )
     with pytest.raises(start.NoSandbox, match=r"no namespaces.*--unsafe-no-sandbox.*sandbox='none'"):
         PlayerTemplate([], [], SMALL).wait_ready()
