@@ -243,6 +243,7 @@ def test_nesting_and_colliding_keys_are_bounded():
         flat += [["int", hex(i * ((1 << 61) - 1))], None]
     with pytest.raises(WireError, match="keys"):
         Decoder().loads(pack([], flat, b""))
+    assert across({(i, str(i)): i << 70 for i in range(50_000)})[7, "7"] == 7 << 70
 
 
 LARGE = {

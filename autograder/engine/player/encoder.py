@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Any, Protocol
 
 from autograder.engine.common.shell import CellShell
+from autograder.engine.player.objects import PlayerObjects
 from autograder.engine.player.tensors import Tensors, unaliased
 from autograder.engine.wire import randomness
 from autograder.engine.wire.common import Shared
@@ -16,18 +18,16 @@ class Holder(Protocol):
     """What a reply is made from: objects that stay here, what was printed, the random state."""
 
     shell: CellShell
+    objects: PlayerObjects
     tensors: Tensors
     random: dict[str, Any]
-
-    def export(self, encoder: Encoder, value: Any) -> list:
-        """How an object that stays here is named."""
 
 
 class PlayerEncoder(Encoder):
     """Encodes the player's replies."""
 
     def __init__(self, player: Holder):
-        super().__init__(export=player.export)
+        super().__init__(export=player.objects.export)
         self.player = player
 
     def tensor(self, value: Any, path: str = "") -> list:
@@ -60,6 +60,7 @@ class PlayerEncoder(Encoder):
         now = randomness.snapshot()
         moved = randomness.changes(player.random, now)
         if moved:
+            self.undo.append(partial(setattr, player, "random", player.random))
             extras["random"], player.random = moved, now
         graph = player.tensors.keep_graph(self, request) if request else None
         return self.pack([status, graph, changed, result, parameters, self.encode(extras)])

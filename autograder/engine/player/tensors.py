@@ -7,9 +7,10 @@ import io
 import pickle
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from autograder.engine.common.versions import version
+from autograder.engine.common.versions import digest, version
 from autograder.engine.wire.common import Shared, WireError
 from autograder.engine.wire.decode import Decoder
 from autograder.engine.wire.encode import Encoder
@@ -62,25 +63,33 @@ class Tensors:
         if id(value) in self.names:
             return ["parameter", self.names[id(value)]]
         number = self.register(value)
-        self._keep(number, value)
         is_parameter = isinstance(value, sys.modules["torch"].nn.Parameter)
         grad = None if value.grad is None else encoder.plain(value.grad)
-        return ["parameter", number, is_parameter, encoder.plain(value.detach()), grad]
+        tree = ["parameter", number, is_parameter, encoder.plain(value.detach()), grad]
+        self._keep(number, value)
+        encoder.undo.append(lambda: self._forget(number, value))
+        return tree
 
     def _keep(self, number: int, value: Any) -> None:
         self.parameters[number] = value
         self.names[id(value)] = number
         self.versions[number] = version(value)
 
+    def _forget(self, number: int, value: Any) -> None:
+        for known, key in ((self.parameters, number), (self.names, id(value)), (self.versions, number)):
+            known.pop(key, None)
+
     def news(self, encoder: Encoder) -> list:
         """New values of parameters that the judge mirrors."""
         rows = []
         for number, value in self.parameters.items():
-            now = version(value)
-            if now != self.versions[number]:
-                self.versions[number] = now
-                grad = None if value.grad is None else encoder.plain(value.grad.detach().clone())
-                rows.append(["tuple", number, encoder.plain(value.detach().clone()), grad])
+            with contextlib.suppress(Exception):  # a student may have made something odd of it
+                now, before = version(value), self.versions[number]
+                if now != before:
+                    grad = None if value.grad is None else encoder.plain(value.grad.detach().clone())
+                    rows.append(["tuple", number, encoder.plain(value.detach().clone()), grad])
+                    encoder.undo.append(partial(self.versions.__setitem__, number, before))
+                    self.versions[number] = now
         return ["tuple", *rows]
 
     # -- gradients --------------------------------------------------------------------------
@@ -143,22 +152,26 @@ class _Unpickler(pickle.Unpickler):
 
 
 def _state(value: Any) -> Any:
-    if hasattr(value, "_version"):
-        return value._version
-    return value.copy() if hasattr(value, "copy") else bytes(value)
+    """What is needed to see whether a value changes: of arrays a digest, of containers their items."""
+    if hasattr(value, "dtype"):
+        kept = value.copy() if value.dtype == object else None  # its objects must live to be compared
+        return (digest(value), value.shape, value.dtype, kept)
+    if isinstance(value, bytearray):
+        return bytes(value)
+    return list(value.items()) if isinstance(value, dict) else list(value)
 
 
 def _unchanged(value: Any, state: Any) -> bool:
-    if hasattr(value, "_version"):
-        return value._version == state
-    if hasattr(value, "tobytes"):
-        return value.shape == state.shape and value.tobytes() == state.tobytes()
-    if isinstance(value, list):
-        return len(value) == len(state) and all(a is b for a, b in zip(value, state, strict=True))
+    if hasattr(value, "dtype"):
+        return (digest(value), value.shape, value.dtype) == state[:3]
+    now = _state(value)
+    if isinstance(value, bytearray):
+        return bool(now == state)
+    if len(now) != len(state):
+        return False
     if isinstance(value, dict):
-        same_keys = list(value) == list(state)
-        return same_keys and all(value[k] is state[k] for k in value)
-    return bool(value == state)
+        return all(a is c and b is d for (a, b), (c, d) in zip(now, state, strict=True))
+    return all(a is b for a, b in zip(now, state, strict=True))
 
 
 def unaliased(value: Any) -> Any:

@@ -5,7 +5,6 @@ questions   what stand-ins may ask
 state       what the judge holds of one player
 reply       one reply, read against the contract
 contract    what kind of reply each function gives
-rereading   whether a test looks at an argument again
 proxies     stand-ins for functions, classes and objects
 modules     stand-ins for `torch.nn.Module`
 objects     what the judge sends besides data

@@ -58,7 +58,7 @@ def _own_lines(told: list) -> list[tuple[str, int, str]]:
 def _class(mine: Any, name: str, known: list) -> type[BaseException]:
     if isinstance(mine, type) and issubclass(mine, BaseException):
         return mine
-    if any(n in known for n in NEVER) or "autograder.engine.player.player.CellTimeout" in known:
+    if any(n in known for n in NEVER) or "autograder.engine.player.errors.CellTimeout" in known:
         return StudentStopped
     for candidate in known:
         found = well_known(candidate)

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.engine.common.describe import builtin_name
 from autograder.engine.session.parameters import Parameters
-from autograder.engine.wire.common import WireError
+from autograder.engine.wire.common import Uncrossable, WireError
 from autograder.engine.wire.encode import Encoder
 
 ROUTINES = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.BuiltinMethodType)
@@ -72,7 +72,7 @@ class JudgeObjects:
         except WireError:
             raise
         except Exception as error:
-            raise WireError(
+            raise Uncrossable(
                 f"a {type(value).__name__} cannot be handed to a student's function: {error}"
             ) from None
         return ["pickle", pickler.file.getvalue(), *pickler.parts]

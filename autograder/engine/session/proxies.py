@@ -148,6 +148,25 @@ class Proxy:
         return str(self._session.call(self.__player_number__, self._path, "__str__", (), {}))
 
 
+class Unusable:
+    """Stands under a name whose value cannot be brought here: using it is refused, its presence is not."""
+
+    def __init__(self, why: Refused):
+        object.__setattr__(self, "_why", why)
+
+    def __getattr__(self, name: str) -> Any:
+        why = object.__getattribute__(self, "_why")
+        raise Refused(str(why), why.detail)
+
+
+def _unusable(self: Unusable, *args: Any, **kwargs: Any) -> Any:
+    return self.__getattr__("")
+
+
+for _name in SPECIALS | {"__eq__", "__setattr__"}:
+    setattr(Unusable, _name, _unusable)
+
+
 def _special(name: str) -> Any:
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         return self._session.call(self.__player_number__, self._path, name, args, kwargs)

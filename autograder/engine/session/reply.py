@@ -54,7 +54,8 @@ class Reply:
         decoder = Decoder(adopt=self.adopt)
         tree = decoder.unpack(message)
         if tree[0] == "refuse" and len(tree) == 2:
-            raise Refused(f"`{self.path}` could not be called.", str(tree[1])[:500])
+            what = f"what `{self.path}` gives" if self.path else "what your code gives"
+            raise Refused(f"A test cannot use {what}.", str(tree[1])[:500])
         if len(tree) != 6 or tree[0] not in ("ok", "raise"):
             raise WireError("a reply has the wrong form")
         status, graph, changed, result, parameters, extras = tree
@@ -119,13 +120,15 @@ class Reply:
         paths = [self.request.paths[index] for index, _ in changed]
         allowed = self.state.contract.check_changes(self.path, paths)
         for (index, value), path in zip(changed, paths, strict=True):
-            mine = self.request.objects[index]
             if path in allowed:
-                _overwrite(mine, value)
+                _overwrite(self.request.objects[index], value)
+                continue
+            self.state.trace.append((self.path, f"changed {path}", value))
+            if self.state.contract.mirrored:
+                _overwrite(self.request.objects[index], value)
             else:
                 self.replaced[index] = value
-                self.state.trace.append((self.path, f"changed {path}", value))
-                self.state.unread.append(((self.path, path), mine))
+                self.state.unread.append((self.path, path))
 
     def _take_extras(self, extras: dict) -> None:
         state = self.state

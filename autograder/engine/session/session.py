@@ -6,6 +6,7 @@ random state, and ties results into the judge's autograd graph.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from typing import Any
@@ -13,11 +14,10 @@ from typing import Any
 from autograder.engine.session.contract import Refused
 from autograder.engine.session.objects import JudgeEncoder
 from autograder.engine.session.reply import Reply
-from autograder.engine.session.rereading import refuse_unread_changes
 from autograder.engine.session.state import State
 from autograder.engine.wire import randomness
 from autograder.engine.wire.channel import Channel, Closed, OutOfTime
-from autograder.engine.wire.common import Shared, WireError
+from autograder.engine.wire.common import Shared, Uncrossable, WireError
 from autograder.engine.wire.decode import Decoder
 
 GONE = object()  # a name that a test deleted
@@ -55,14 +55,11 @@ class Session(State):
             raise WireError("the report on a cell has the wrong form")
         return (None if error is None else (str(error[0]), str(error[1]))), outputs
 
-    def fetch(self, names: list[str]) -> dict[str, Any]:
-        """What these names stand for in the player; names that do not exist are left out."""
-        found: dict[str, Any] = {}
-        for name in names:
-            encoder = self.encoder()
-            reply = self._ask(encoder, ["fetch", encoder.encode([name])])
-            found |= Reply(self, self, name, encoder.shared, named=True).read(reply)
-        return found
+    def fetch(self, name: str) -> dict[str, Any]:
+        """What this name stands for in the player; nothing if it does not exist."""
+        encoder = self.encoder()
+        reply = self._ask(encoder, ["fetch", encoder.encode([name])])
+        return Reply(self, self, name, encoder.shared, named=True).read(reply)
 
     def watch(self, space: dict[str, Any], bound: dict[str, Any]) -> None:
         """From now on tell the player when a test deletes or rebinds one of these names in `space`."""
@@ -78,8 +75,9 @@ class Session(State):
         self.bound |= dict.fromkeys(gone, GONE) | other
         if gone:
             self._simple("forget", gone)
-        if other:
-            self._simple("assign", other)
+        for name, value in other.items():
+            with contextlib.suppress(Uncrossable):  # then the player keeps what it had
+                self._simple("assign", {name: value})
 
     def call(self, number: int, path: str, method: str | None, args: tuple, kwargs: dict) -> Any:
         """Call a student's object (or a method of it) and return what a call in one process would."""
@@ -96,10 +94,7 @@ class Session(State):
             encoder.encode(self._context()),
         ]
         reply = self._ask(encoder, ["call", number, method, *parts])
-        result = Reply(self, self, where, encoder.shared).read(reply)
-        if self.unread:
-            refuse_unread_changes(self.unread)
-        return result
+        return Reply(self, self, where, encoder.shared).read(reply)
 
     def get(self, number: int, path: str, name: str) -> Any:
         """An attribute of a student's object."""
@@ -130,7 +125,8 @@ class Session(State):
         reply = self._ask(encoder, ["vjp", graph, encoder.encode(grads), create])
         decoder = Decoder()
         tree = decoder.unpack(reply)
-        if tree[0] != "ok":
+        if tree[0] != "ok":  # what the student's backward pass raises, or a refusal
+            Reply(self, self, "", Shared()).read(reply)
             raise Refused("the gradient could not be computed")
         found = decoder.part(tree[3])
         tracked = [t for t, on in zip(decoder.shared.tensors, decoder.shared.track, strict=True) if on]
@@ -163,8 +159,9 @@ class Session(State):
         """Send a request and wait for its reply, serving the player's calls back meanwhile."""
         if self.fault is not None:
             raise self.fault
+        request = encoder.pack(tree)
         try:
-            return self._exchange(encoder.pack(tree))
+            return self._exchange(request)
         except (Closed, OutOfTime, WireError) as error:
             self.fault = error  # the channel cannot be used again, even if the test swallows this
             raise
@@ -195,7 +192,7 @@ class Session(State):
         try:
             result = self.objects.call(call[1], args, kwargs)
             tree = ["return", encoder.encode(result)]
-        except Exception as error:
+        except Exception as error:  # also what the function returns may be impossible to send
             number = self.objects.register(error)
             encoder = self.encoder()
             tree = ["throw", encoder.encode([number, type(error).__name__, str(error)])]

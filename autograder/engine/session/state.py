@@ -14,8 +14,8 @@ class State:
     """The judge's side of one player.
 
     contract: of the test cell that runs. random: the random state that both sides had last. trace: what
-    was asked and what came, for comparison with known answers. unread: ((function, argument), value)
-    changed in place and not mirrored.
+    was asked and what came, for comparison with known answers. unread: (function, argument) where a call
+    changed an argument in place and the judge kept its own as it was.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class State:
         self.parameters = Parameters()
         self.random = randomness.snapshot()
         self.trace: list[tuple] = []
-        self.unread: list[tuple] = []
+        self.unread: list[tuple[str, str]] = []
 
     def encoder(self) -> JudgeEncoder:
         """An encoder for one request."""
