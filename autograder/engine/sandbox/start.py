@@ -8,7 +8,6 @@ import os
 import secrets
 import socket
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -160,7 +159,7 @@ class PlayerTemplate(Players):
         if limits.sandbox == "none":
             root = str(Path(autograder.__file__ or "").parents[1])
             return {
-                "args": [sys.executable, "-I", *script, root],
+                "args": [*bubblewrap.PYTHON, *script, root],
                 "env": bubblewrap.environment(tempfile.gettempdir()),
             }
         hidden = [path for name in own if (path := calls.module_file(name))]

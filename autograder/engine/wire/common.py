@@ -33,16 +33,11 @@ TORCH_DTYPES = (
 
 def checked_keys(keys: list) -> list:
     """Keys of a dictionary or members of a set, unless too many of them have one hash."""
-    hard = [hash(k) for k in keys if not isinstance(k, str | bool | type(None)) and not _small(k)]
-    if len(hard) > MAX_ALIKE:
-        most = max(Counter(hard).values())
+    if len(keys) > MAX_ALIKE:
+        most = max(Counter(map(hash, keys)).values())
         if most > MAX_ALIKE:
             raise WireError(f"{most} keys of one hash")
     return keys
-
-
-def _small(key: Any) -> bool:
-    return type(key) is int and abs(key) < 1 << 24
 
 
 @dataclass
