@@ -40,6 +40,7 @@ lint: environment system ## check style and types
 	ruff check .
 	ruff format --check .
 	mypy
+	lint-imports --no-logo
 
 release: environment ## make the student versions in assignments/ from solutions/
 	autograder release --all

@@ -20,7 +20,7 @@ from traitlets import default
 
 from autograder.authoring.coursedir import Course
 from autograder.authoring.instantiate import instantiated
-from autograder.engine import Engine
+from autograder.engine.pool import Engine
 from autograder.errors import AutograderError
 from autograder.records import Submission, SubmissionResult
 

@@ -1,22 +1,19 @@
-"""The engine: judge and player. See `Engine`, and `README.md` beside this file.
+"""The engine: judge and player. See `README.md` beside this file.
 
-What is named here is imported when it is used: players import parts of this package, and nothing of the rest.
+opening     open an engine, here or on a cluster
+pool        the engine: workers for one assignment, results as they come
+workers     its hold on its processes
+cluster     the same on the machines of a Dask cluster
+serving     the process that knows an assignment, and obeys
+worker      judges submissions, one after the other
+timing      limits from nbgrader's settings
+judge       runs test cells and makes verdicts
+session     the judge's questions to the player
+player      runs the student's cells
+notebook    what to do with each cell
+sandbox     the walls around a player
+forbidden   calls that an assignment does not allow
+processes   how processes begin, are bounded and end
+common      what judge and player both know
+wire        values to bytes and back
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from autograder.engine.player.limits import Limits, NoSandbox
-    from autograder.engine.pool import Engine, EngineError
-
-__all__ = ["Engine", "EngineError", "Limits", "NoSandbox"]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from autograder.engine import pool
-
-    return getattr(pool, name)

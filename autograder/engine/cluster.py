@@ -15,8 +15,9 @@ from typing import Any
 
 import msgpack
 
-from autograder.engine.player.limits import Limits
-from autograder.engine.pool import Engine, EngineError, order_for, read_result, unjudged
+from autograder.engine.pool import Engine, order_for, read_result, unjudged
+from autograder.engine.sandbox.limits import Limits
+from autograder.engine.workers import EngineError
 from autograder.records import Assignment, Submission, SubmissionResult
 
 AHEAD = 3  # submissions per process of the cluster that are on their way at once

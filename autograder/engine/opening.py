@@ -23,8 +23,10 @@ def engine_for(
 
     seconds: for a cell or a call, where the course's own setting does not suit.
     """
-    from autograder.engine import Engine, EngineError, NoSandbox
+    from autograder.engine.pool import Engine
+    from autograder.engine.sandbox.limits import NoSandbox
     from autograder.engine.timing import limits_of
+    from autograder.engine.workers import EngineError
 
     limits = limits_of(assignment.config, sandbox)
     if seconds is not None:

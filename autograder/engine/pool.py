@@ -17,14 +17,12 @@ import msgpack
 from autograder.cache import cache_file, keep
 from autograder.catalogue import catalogue_text, read_catalogue_text
 from autograder.engine.judge.knowledge import Knowledge, read_traces
-from autograder.engine.player.sandbox import Limits, NoSandbox
-from autograder.engine.player.start import packages
+from autograder.engine.sandbox.limits import Limits
+from autograder.engine.sandbox.start import packages
 from autograder.engine.timing import limits_of
 from autograder.engine.wire.channel import Closed
 from autograder.engine.workers import EngineError, WorkerProcess, WorkerTemplate
 from autograder.records import Assignment, CellResult, NotebookResult, Status, Submission, SubmissionResult
-
-__all__ = ["Engine", "EngineError", "Limits", "NoSandbox"]
 
 ATTEMPTS = 2  # a submission that ends its worker this often is given up
 

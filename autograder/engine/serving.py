@@ -12,8 +12,8 @@ from typing import Any
 import msgpack
 
 from autograder.engine.judge.knowledge import Knowledge
-from autograder.engine.player.enclosure import die_with_parent
-from autograder.engine.player.limits import NoSandbox
+from autograder.engine.sandbox.enclosure import die_with_parent
+from autograder.engine.sandbox.limits import NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
 from autograder.engine.worker import Package, Worker
 

@@ -8,7 +8,7 @@ from nbgrader.preprocessors import Execute
 from traitlets import TraitError
 from traitlets.config import Config
 
-from autograder.engine.player.limits import Limits
+from autograder.engine.sandbox.limits import Limits
 from autograder.errors import AutograderError
 
 

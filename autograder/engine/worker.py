@@ -15,22 +15,24 @@ from pathlib import Path
 from typing import Any
 
 from autograder.catalogue import Answer, Catalogue, read_catalogue_text
-from autograder.engine.forking import in_fork
+from autograder.engine.common.warming import COMPARISONS, OPTIMIZERS, import_quietly, warm_up
+from autograder.engine.judge.again import Again
 from autograder.engine.judge.judging import Judging, make_shell
 from autograder.engine.judge.knowledge import Knowledge, write_traces
 from autograder.engine.judge.program import compile_plan, compile_visible
-from autograder.engine.judge.session import Session
 from autograder.engine.notebook.oddities import oddities
 from autograder.engine.notebook.plan import Plan, make_plan
 from autograder.engine.notebook.restore import read_submission, restore
-from autograder.engine.player.enclosure import threads
-from autograder.engine.player.limits import Limits
-from autograder.engine.player.pages import settle
-from autograder.engine.player.start import Players, PlayerTemplate
-from autograder.engine.player.template import COMPARISONS, OPTIMIZERS, import_quietly, warm_up
-from autograder.engine.wire import Encoder
+from autograder.engine.processes.forking import in_fork
+from autograder.engine.processes.pages import settle
+from autograder.engine.sandbox.enclosure import threads
+from autograder.engine.sandbox.limits import Limits
+from autograder.engine.sandbox.start import Players, PlayerTemplate
+from autograder.engine.session.session import Session
+from autograder.engine.wire.encode import Encoder
 
 SEED = 20_240_229
+RUNS = 5  # of one notebook, at most: each after the first without a cell that ended a player
 
 
 @dataclass
@@ -43,6 +45,15 @@ class Package:
     catalogue: str | None = None
     config: dict[str, Any] = field(default_factory=dict)
     limits: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class HandedIn:
+    """One submission. only: judge the tests of this task alone."""
+
+    notebooks: dict[str, bytes]
+    files: dict[str, bytes]
+    only: str | None = None
 
 
 class Worker:
@@ -148,6 +159,7 @@ class Worker:
         files: dict[str, bytes] | None = None,
         only: str | None = None,
         until: str | None = None,
+        again: Again | None = None,
     ) -> Judging:
         """Judge one notebook in this process; `judging.result` is the outcome. until: see `rehearse`."""
         channel, guard = self.players.start()
@@ -158,8 +170,16 @@ class Worker:
             channel.send(Encoder().dumps({**(files or {}), **self.package.files}))
             session = Session(channel, self.limits.seconds)
             programs = (self.programs if until is None else self.visible)[name]
+            plan, again = self.plans[name], again or Again()
             judging = Judging(
-                self.plans[name], session, self.shell, programs, knowledge, only=only, until=until
+                plan=plan,
+                session=session,
+                shell=self.shell,
+                programs=programs,
+                knowledge=knowledge,
+                only=only,
+                until=until,
+                again=again,
             )
             judging.block(self.catalogue.forbidden, notebook)
             session.configure(SEED, self.limits.output)
@@ -173,21 +193,44 @@ class Worker:
             channel.close()
             shutil.rmtree(folder, ignore_errors=True)
 
-    def judge(self, name: str, data: bytes, files: dict[str, bytes], only: str | None) -> bytes:
+    def judge(self, name: str, handed_in: HandedIn, again: Again) -> bytes:
         """The result for one submitted notebook, as JSON; run in a fork."""
-        submitted, plan = read_submission(data), self.plans[name]
+        submitted, plan = read_submission(handed_in.notebooks[name]), self.plans[name]
         notes = oddities(submitted, plan)
-        judging = self._judging(name, restore(submitted, plan), self.knowledge.get(name), files, only)
+        judging = self._judging(
+            name,
+            restore(submitted, plan),
+            self.knowledge.get(name),
+            handed_in.files,
+            handed_in.only,
+            again=again,
+        )
         notes += judging.notes
-        result = {**asdict(judging.outcome()), "withheld": judging.withheld, "notes": notes}
-        return json.dumps(result).encode("utf-8", "replace")
+        more = {"withheld": judging.withheld, "notes": notes, "again": judging.once_more.to_data()}
+        return json.dumps({**asdict(judging.outcome()), **more}).encode("utf-8", "replace")
 
-    def rehearse(self, name: str, data: bytes, files: dict[str, bytes], until: str) -> bytes:
+    def rehearse(self, name: str, handed_in: HandedIn, again: Again, until: str) -> bytes:
         """What the student reads of each visible test up to one where no hidden test ran, as JSON."""
-        notebook = restore(read_submission(data), self.plans[name])
-        judging = self._judging(name, notebook, self.knowledge.get(name), files, until=until)
+        notebook = restore(read_submission(handed_in.notebooks[name]), self.plans[name])
+        judging = self._judging(
+            name, notebook, self.knowledge.get(name), handed_in.files, until=until, again=again
+        )
         said = {grade_id: cell.message for grade_id, cell in judging.outcome().cells.items() if cell.message}
         return json.dumps(said).encode("utf-8", "replace")
+
+    def _runs(self, name: str, handed_in: HandedIn) -> tuple[dict[str, Any] | str, Again]:
+        """The result for one notebook after as many runs as it needs, or why there is none; see `Again`."""
+        again, began = Again(), time.monotonic()
+        for _ in range(RUNS):
+            outcome = in_fork(partial(self.judge, name, handed_in, again), self.limits)
+            if isinstance(outcome, str):
+                return outcome, again
+            result = json.loads(outcome)
+            more = Again.from_data(result.pop("again"))
+            if more == again or time.monotonic() - began > self.limits.total_seconds / 2:
+                break
+            again = more
+        return result, again
 
     def grade(
         self, notebooks: dict[str, bytes], files: dict[str, bytes], only: str | None = None
@@ -196,6 +239,7 @@ class Worker:
 
         only: judge the tests of this task alone.
         """
+        handed_in = HandedIn(notebooks, files, only)
         results: dict[str, Any] = {}
         said = [f"{name}.ipynb: the notebook is missing" for name in self.plans if name not in notebooks]
         if len(said) == len(self.plans):
@@ -204,23 +248,23 @@ class Worker:
             if name not in notebooks:
                 continue
             began = time.perf_counter()
-            outcome = in_fork(partial(self.judge, name, notebooks[name], files, only), self.limits)
-            if isinstance(outcome, str):
-                return {"status": "failed", "message": f"{name}.ipynb: {outcome}", "notebooks": {}}
-            results[name] = json.loads(outcome)
-            said += [f"{name}.ipynb: {note}" for note in results[name].pop("notes")]
-            withheld = results[name].pop("withheld")
+            result, again = self._runs(name, handed_in)
+            if isinstance(result, str):
+                return {"status": "failed", "message": f"{name}.ipynb: {result}", "notebooks": {}}
+            results[name] = result
+            said += [f"{name}.ipynb: {note}" for note in result.pop("notes")]
+            withheld = result.pop("withheld")
             if withheld and only is None:
-                again = time.perf_counter()
-                work = partial(self.rehearse, name, notebooks[name], files, withheld[-1])
+                before = time.perf_counter()
+                work = partial(self.rehearse, name, handed_in, again, withheld[-1])
                 visible = in_fork(work, self.limits)
                 for grade_id in withheld if isinstance(visible, bytes) else ():
-                    cell = results[name]["cells"][grade_id]
+                    cell = result["cells"][grade_id]
                     cell["message"] = json.loads(visible).get(grade_id, cell["message"])
-                results[name]["split"]["rehearsals"] = time.perf_counter() - again
+                result["split"]["rehearsals"] = time.perf_counter() - before
             seconds = time.perf_counter() - began
-            results[name]["split"]["processes"] = seconds - sum(results[name]["split"].values())
-            results[name]["seconds"] = seconds
+            result["split"]["processes"] = seconds - sum(result["split"].values())
+            result["seconds"] = seconds
         return {"status": "graded", "message": "; ".join(said) or None, "notebooks": results}
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgpack
 
-from autograder.engine.children import last_words, wait_or_kill
-from autograder.engine.player.limits import NoSandbox
+from autograder.engine.processes.children import last_words, wait_or_kill
+from autograder.engine.sandbox.limits import HASHING, NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
 from autograder.errors import AutograderError
 
@@ -90,6 +90,6 @@ class WorkerTemplate(WorkerProcess):
 
 
 def environment() -> dict[str, str]:
-    """The processes' environment: one thread everywhere, so that they may fork."""
+    """The processes' environment: one thread everywhere, so that they may fork; sets in one order."""
     threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    return {**os.environ, **threads, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    return {**os.environ, **threads, **HASHING, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}

@@ -9,4 +9,5 @@ weather         the slides' weather table
 bike_ride       a simulated ride
 center_numbers  sequences with a number in their center
 compute_table   what training large models took
+_torchvision    torchvision beside a torch without its compiled operators
 """

@@ -14,7 +14,8 @@ import pytest
 import submissions
 from submissions import SECRET, Attack
 
-from autograder.engine import Engine, Limits
+from autograder.engine.pool import Engine
+from autograder.engine.sandbox.limits import Limits
 from autograder.records import Assignment, SubmissionResult
 from autograder.telling.feedback.cells import Delimiters, for_student
 

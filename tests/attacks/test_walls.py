@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import Limits
-from autograder.engine.judge.session import Session
-from autograder.engine.player import start, syscalls
-from autograder.engine.player.start import PlayerTemplate
-from autograder.engine.wire import Encoder
+from autograder.engine.sandbox import start, syscalls
+from autograder.engine.sandbox.limits import Limits
+from autograder.engine.sandbox.start import PlayerTemplate
+from autograder.engine.session.session import Session
+from autograder.engine.wire.encode import Encoder
 
 # Numbers on x86-64 of calls that must be refused whatever their arguments, and a few wrong arguments.
 REFUSED = {
@@ -188,10 +188,10 @@ def test_nothing_is_left_when_a_player_is_ended(template):
 
 ASKS = """
 import sys, time
-from autograder.engine import Limits
-from autograder.engine.player.start import PlayerTemplate
-from autograder.engine.judge.session import Session
-from autograder.engine.wire import Encoder
+from autograder.engine.sandbox.limits import Limits
+from autograder.engine.sandbox.start import PlayerTemplate
+from autograder.engine.session.session import Session
+from autograder.engine.wire.encode import Encoder
 import os
 template = PlayerTemplate([], [], Limits(seconds=60)).wait_ready()
 if {alone} or os.fork() == 0:
@@ -222,11 +222,11 @@ def test_a_player_ends_when_its_judge_or_worker_is_killed(alone):
 
 
 def test_without_a_sandbox_the_reason_and_the_way_out_are_told(monkeypatch):
-    monkeypatch.setattr(start.sandbox.shutil, "which", lambda name: None)
+    monkeypatch.setattr(start.bubblewrap.shutil, "which", lambda name: None)
     with pytest.raises(start.NoSandbox, match="apt install bubblewrap"):
         PlayerTemplate([], [], SMALL).wait_ready()
     monkeypatch.setattr(
-        start.sandbox, "command", lambda *a: [sys.executable, "-c", "raise SystemExit('no namespaces')"]
+        start.bubblewrap, "command", lambda *a: [sys.executable, "-c", "raise SystemExit('no namespaces')"]
     )
     with pytest.raises(start.NoSandbox, match=r"no namespaces.*--unsafe-no-sandbox.*sandbox='none'"):
         PlayerTemplate([], [], SMALL).wait_ready()

@@ -166,7 +166,7 @@ CELLS = {
     "kernel of another machine": of_metadata(None, kernelspec={"name": "mine", "language": "python"}),
     "widget state": of_metadata(None, widgets={"state": {"slider": "x" * 100_000}}),
 }
-GONE = "The notebook's code {} in cell 1, so the tests that follow could not run."
+GONE = "The notebook's code {} in cell 1, so that cell was left out."
 DEAF = """\
 import signal
 for number in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM):
@@ -214,9 +214,9 @@ CODE = {
     "exit in a call": of_code(
         "def double(x):\n    raise SystemExit", "what 'test_double' calls stopped itself or took too long"
     ),
-    "exit of the process": of_code(f"import os\nos._exit(0)\n{DOUBLE}", GONE.format("ended the process"), 0),
+    "exit of the process": of_code(f"import os\nos._exit(0)\n{DOUBLE}", GONE.format("ended the process")),
     "endless loop": of_code(f"while True:\n    pass\n{DOUBLE}", "cell 1 took too long"),
-    "endless loop that heeds nothing": of_code(DEAF, GONE.format("took too long"), 0),
+    "endless loop that heeds nothing": of_code(DEAF, GONE.format("took too long")),
     "endless call": of_code(
         "def double(x):\n    while True:\n        pass",
         "what 'test_double' calls stopped itself or took too long",

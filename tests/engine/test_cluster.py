@@ -14,8 +14,9 @@ import pytest
 import sample_notebooks as notebooks
 from gradings import STUDENTS, everything, grade, make_class, start
 
-from autograder.engine import Engine, EngineError
 from autograder.engine.cluster import ClusterEngine
+from autograder.engine.pool import Engine
+from autograder.engine.workers import EngineError
 
 distributed = pytest.importorskip("distributed")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sample_notebooks as notebooks
 
-from autograder.engine import Engine
+from autograder.engine.pool import Engine
 
 
 def read_idioms() -> tuple[str, dict[str, tuple[str, str]]]:

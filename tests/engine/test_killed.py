@@ -18,7 +18,7 @@ import pytest
 import sample_notebooks as notebooks
 from gradings import STUDENTS, everything, grade, make_class, start
 
-from autograder.engine import Engine
+from autograder.engine.pool import Engine
 
 pytestmark = pytest.mark.slow
 SEED = 20_261_121

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import sample_notebooks as notebooks
 
-from autograder.engine import Engine
 from autograder.engine.notebook.plan import make_plan
+from autograder.engine.pool import Engine
 
 HIDDEN = "assert double(2) == 4\n### BEGIN HIDDEN TESTS\nassert double(4711) == 9422\n### END HIDDEN TESTS"
 SOURCE = notebooks.notebook(

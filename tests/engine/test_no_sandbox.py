@@ -12,8 +12,8 @@ import pytest
 from sample_class import RIGHT, make_course, source_notebook
 
 from autograder.authoring.filling import filled
-from autograder.engine.player.limits import Limits
-from autograder.engine.player.start import UNFILTERED, UNSAFE, PlayerTemplate
+from autograder.engine.sandbox.limits import Limits
+from autograder.engine.sandbox.start import UNFILTERED, UNSAFE, PlayerTemplate
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

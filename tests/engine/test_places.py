@@ -14,10 +14,10 @@ import pytest
 PROBE = """
 import json, sys
 from pathlib import Path
-from autograder.engine.judge.session import Session
-from autograder.engine.player.limits import Limits
-from autograder.engine.player.start import PlayerTemplate
-from autograder.engine.wire import Encoder
+from autograder.engine.session.session import Session
+from autograder.engine.sandbox.limits import Limits
+from autograder.engine.sandbox.start import PlayerTemplate
+from autograder.engine.wire.encode import Encoder
 
 template = PlayerTemplate([], [], Limits()).wait_ready()
 channel, player = template.start()

@@ -1,1 +1,11 @@
-"""The judge: the trusted half of the engine, where test cells run and verdicts are made."""
+"""The judge: the trusted half of the engine, where test cells run and verdicts are made.
+
+judging     takes a notebook through player and tests
+again       what is different when a notebook runs once more
+playing     the player's cells, and the end of a player
+program     cells of the instructor's, compiled once
+explain     makes bare asserts say what came
+verdict     score and message
+outputs     outputs in nbformat's form
+knowledge   contracts and known wrong answers
+"""

@@ -8,7 +8,6 @@ stand-ins for what the student defined.
 from __future__ import annotations
 
 import contextlib
-import linecache
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,13 +17,14 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from autograder.engine.judge import explain
-from autograder.engine.judge.contract import Contract, Refused
-from autograder.engine.judge.errors import StudentStopped
+from autograder.engine.common.shell import CellShell
+from autograder.engine.forbidden.calls import explanation, used
+from autograder.engine.judge import again, explain
+from autograder.engine.judge.again import changed_in_place
 from autograder.engine.judge.knowledge import Knowledge, matching_hints
-from autograder.engine.judge.outputs import checked_outputs, stream, test_outputs
+from autograder.engine.judge.outputs import stream, test_outputs
+from autograder.engine.judge.playing import AFTER_HIDDEN, Playing
 from autograder.engine.judge.program import Program
-from autograder.engine.judge.session import Session
 from autograder.engine.judge.verdict import (
     Ending,
     credit,
@@ -33,31 +33,21 @@ from autograder.engine.judge.verdict import (
     in_hidden,
     message,
     reached_hidden,
-    told_of,
 )
 from autograder.engine.notebook.plan import Plan, Step
-from autograder.engine.player.forbid import explanation, used
-from autograder.engine.shell import STUDENT_CELL, CellShell
-from autograder.engine.wire import WireError
-from autograder.engine.wire.channel import Closed, OutOfTime
+from autograder.engine.session.contract import Contract, Refused
+from autograder.engine.session.errors import StudentStopped
+from autograder.engine.session.proxies import Unusable
 from autograder.records import CellResult, NotebookResult
 
-AFTER_HIDDEN = {"after_hidden": True}  # of a cell: feedback leaves its outputs out
-UNANSWERED = "NotImplementedError"  # what a released notebook's empty cells raise
 FAILED = "A test of this task failed."
-GONE = "The notebook's code ended the process{where}, so the tests that follow could not run."
-FORGED = (
-    "The notebook's code sent the judge what may not be sent{where}, so the tests that follow could not run."
-)
-LATE = "The notebook's code took too long{where}, so the tests that follow could not run."
 
 
-@dataclass
-class Judging:
+@dataclass(kw_only=True)
+class Judging(Playing):
     """One notebook of one submission. `knowledge` is None while the model answer is recorded."""
 
     plan: Plan
-    session: Session
     shell: CellShell
     programs: dict[int, Program]
     knowledge: Knowledge | None = None
@@ -68,11 +58,7 @@ class Judging:
     result: NotebookResult | None = None
     only: str | None = None  # judge the test cells of this task alone
     until: str | None = None  # a rehearsal: the programs hold no hidden tests, and this test cell ends it
-    dead: str | None = None
-    seen: bool = False  # whether the player has met hidden inputs
     withheld: list[str] = field(default_factory=list)  # test cells whose messages may hold such inputs
-    failed: list[str] = field(default_factory=list)  # where the student's code did not come to its end
-    cells_run: int = 0
     spent: dict[str, float] = field(default_factory=lambda: {"student cells": 0.0, "tests": 0.0})
     shared_done: int = -1
 
@@ -83,7 +69,7 @@ class Judging:
             c.metadata.nbgrader.get("grade_id"): i for i, c in enumerate(self.plan.cells) if _nbgrader(c)
         }
         results: dict[str, CellResult] = {}
-        for cell in notebook.cells:
+        for self.place, cell in enumerate(notebook.cells):
             info = _nbgrader(cell)
             step = self.plan.steps.get(by_id.get(info.get("grade_id"), -1)) if info else None
             if cell.cell_type == "code":
@@ -96,9 +82,9 @@ class Judging:
                         break
                     continue
                 with self._timed("student cells"):
-                    self.play(cell)
+                    well = self.play(cell)
                 if step and step.kind == "player" and utils.is_grade(cell):
-                    results[step.grade_id or ""] = self.player_test(cell)
+                    results[step.grade_id or ""] = self.player_test(cell, well)
                     continue
             if utils.is_grade(cell) or utils.is_task(cell):
                 score, points = (
@@ -127,46 +113,6 @@ class Judging:
         yield
         self.spent[what] += time.perf_counter() - began
 
-    # -- the player's cells -----------------------------------------------------------------
-
-    def play(self, cell: NotebookNode) -> None:
-        """Run a cell in the player and keep its outputs."""
-        if self.dead or not cell.source.strip():
-            return
-        self.cells_run += 1
-        name = f"<{STUDENT_CELL}-{self.cells_run}>"
-        lines = [line + "\n" for line in cell.source.splitlines()]
-        linecache.cache[name] = (len(cell.source), None, lines, name)
-        try:
-            error, outputs = self.session.run(cell.source)
-            cell.outputs = checked_outputs(outputs, self.session.output)
-            if error is not None and error[0] != UNANSWERED:
-                self.failed.append(f"cell {self.cells_run} {told_of(*error, self.seen)}")
-        except (Closed, OutOfTime, WireError) as error:
-            self._died(error, f" in cell {self.cells_run}")
-            cell.outputs = [stream(self.dead or "")]
-        cell.execution_count = self.cells_run
-        if self.seen:
-            cell.metadata["autograder"] = AFTER_HIDDEN
-
-    @property
-    def notes(self) -> list[str]:
-        """What a person should know of the run besides scores: where it failed first, an early end."""
-        more = f" ({len(self.failed) - 1} more after it)" if len(self.failed) > 1 else ""
-        return [line + more for line in self.failed[:1]] + ([self.dead] if self.dead else [])
-
-    def _died(self, error: Exception, where: str = "") -> None:
-        if isinstance(error, WireError):
-            self.dead = FORGED.format(where=where)
-        else:
-            self.dead = (LATE if isinstance(error, OutOfTime) else GONE).format(where=where)
-
-    def player_test(self, cell: NotebookNode) -> CellResult:
-        """A test cell that its author marked to run in the player: its outputs decide."""
-        score, points = utils.determine_grade(cell)
-        note = "This test ran beside your code." if score != points else None
-        return CellResult(score, points, note)
-
     # -- the judge's cells ------------------------------------------------------------------
 
     def test(self, step: Step, cell: NotebookNode) -> CellResult:
@@ -174,10 +120,13 @@ class Judging:
         points = float(cell.metadata.nbgrader["points"])
         self.session.trace, self.session.unread = [], []
         self.session.contract = self._contract(step)
+        self.session.contract.mirrored = step.grade_id in self.again.mirrored
         end = self._run_test(step)
         outputs = self.shell.recorder.take()
         self.traces[step.grade_id or ""] = list(self.session.trace)
         text = message(step, end)
+        if end.error is not None and step.grade_id in self.again.mirrored:
+            text = self.again.mirrored[step.grade_id]
         if step.task in self.blocked:
             text = self.blocked[step.task]
         cell.outputs = test_outputs(outputs, end, text)
@@ -189,6 +138,8 @@ class Judging:
             )
         score = grade(cell, contract.number)
         self.lost[step.grade_id or ""] = score < points
+        if score and self.session.unread:
+            self.changed[step.grade_id or ""] = changed_in_place(*self.session.unread[0])
         if isinstance(end.error, StudentStopped):
             self.failed.append(f"what {step.grade_id!r} calls stopped itself or took too long")
         hints = []
@@ -206,7 +157,7 @@ class Judging:
                 lost = FAILED
         self.seen = self.seen or (self.until is None and reached_hidden(step, end))
         if step.visible_part and not self.dead:
-            self._try(lambda: self.session.run(step.visible_part or ""))
+            self.attempt(lambda: self.session.run(step.visible_part or ""), step)
             self.cells_run += 1
         return CellResult(score, points, lost, hints)
 
@@ -218,15 +169,19 @@ class Judging:
     def _run_test(self, step: Step) -> Ending:
         if step.task in self.blocked:
             return Ending(AssertionError(self.blocked[step.task]), 1, True)
-        Refused.last = None
-        refused = self._try(lambda: self._prepare(step))
+        lost = self.again.left_out.get(self.place)
+        if lost is not None:
+            self.failed.append(lost)
+            return Ending(Refused(lost), None, True)
+        refused = self.attempt(lambda: self._prepare(step), step)
         if self.dead or refused:
             return Ending(refused or Refused(self.dead or ""), None, True)
+        Refused.last = None
         error = self.programs[step.index].run(self.shell)
         if self.session.fault is not None:
-            self._died(self.session.fault)
+            self.died(self.session.fault, f" in {step.grade_id!r}", again.LOST)
             return Ending(Refused(self.dead or ""), None, True)
-        refused = self._try(self.session.settle) or Refused.last  # a test may have swallowed it
+        refused = self.attempt(self.session.settle, step) or Refused.last  # a test may have swallowed it
         if refused is not None and error is not refused:
             error = refused
         return ending(error)
@@ -237,31 +192,30 @@ class Judging:
             if self.shared_done < earlier.index < step.index:
                 self.shared_done = earlier.index
                 if earlier.kind == "shared":
-                    self._bind(earlier.needs)
+                    self._bind(earlier.needs, frozenset())
                     self.programs[earlier.index].run(self.shell)
                     self.shell.recorder.take()
-        self._bind(step.needs)
+        self._bind(step.needs, step.names.reads)
 
-    def _bind(self, names: list[str]) -> None:
-        """Give the test what the student's names stand for; names that do not exist stay undefined."""
+    def _bind(self, names: list[str], read: frozenset[str]) -> None:
+        """Give the test what the student's names stand for; names that do not exist stay undefined.
+
+        read: the names that the cell surely uses. A value of another that cannot be brought here is refused
+        where it is used, if it is.
+        """
         space = self.shell.user_ns
         for name in names:
             space.pop(name, None)
-        found = self.session.fetch(names) if names else {}
+        found: dict[str, Any] = {}
+        for name in names:
+            try:
+                found |= self.session.fetch(name)
+            except Refused as refused:
+                if name in read:
+                    raise
+                found[name] = Unusable(refused)
         space.update(found)
         self.session.watch(space, found)
-
-    def _try(self, action: Any) -> Refused | None:
-        """Do something with the player, which may be gone; tells if a reply was refused."""
-        if self.dead:
-            return None
-        try:
-            action()
-        except (Closed, OutOfTime, WireError) as error:
-            self._died(error)
-        except Refused as error:
-            return error
-        return None
 
 
 def make_shell() -> CellShell:

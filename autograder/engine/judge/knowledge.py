@@ -11,10 +11,11 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.engine.judge import contract
-from autograder.engine.judge.contract import Contract
 from autograder.engine.notebook.plan import Step
-from autograder.engine.wire import Decoder, Encoder
+from autograder.engine.session import contract
+from autograder.engine.session.contract import Contract
+from autograder.engine.wire.decode import Decoder
+from autograder.engine.wire.encode import Encoder
 
 MAX_HINTS = 3
 TOLERANCE = 1e-4

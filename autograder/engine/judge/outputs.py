@@ -8,9 +8,9 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.engine.judge.contract import Refused
 from autograder.engine.judge.verdict import Ending
-from autograder.engine.wire import WireError
+from autograder.engine.session.contract import Refused
+from autograder.engine.wire.common import WireError
 
 
 def stream(text: str) -> NotebookNode:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
+from autograder.engine.common.shell import TEST_CELL, CellShell
 from autograder.engine.judge.explain import AssertExplainer
 from autograder.engine.notebook.plan import Plan
-from autograder.engine.shell import TEST_CELL, CellShell
 
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # type: ignore[attr-defined]
 

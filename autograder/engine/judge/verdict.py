@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 
-from autograder.engine.judge.contract import Refused
-from autograder.engine.judge.errors import StudentStopped
+from autograder.engine.common.shell import STUDENT_CELL, TEST_CELL
 from autograder.engine.notebook.plan import Step
-from autograder.engine.shell import STUDENT_CELL, TEST_CELL
+from autograder.engine.session.contract import Refused
+from autograder.engine.session.errors import StudentStopped
 
 MAX_MESSAGE = 3000
 STUDENT_FILE = re.compile(rf"<{STUDENT_CELL}-\d+>, ")  # in the text of a syntax error

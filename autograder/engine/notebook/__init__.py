@@ -1,1 +1,7 @@
-"""Notebooks before they run: what each cell is for, and a submission made whole again."""
+"""An assignment's notebook, and what is handed in.
+
+plan        what to do with each cell
+names       which names a cell binds and reads
+restore     the instructor's cells made whole again
+oddities    what was done to them
+"""

@@ -1,1 +1,10 @@
-"""The player: the half of the engine that runs in the sandbox, with the student's code."""
+"""The player: the half of the engine that runs in the sandbox, with the student's code.
+
+template    the process that forks players
+player      answers the judge's questions
+objects     what stays in the player, behind numbers
+encoder     replies
+errors      exceptions as data
+tensors     gradients, parameters, changes in place
+judges      what the test hands to student code
+"""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
-if TYPE_CHECKING:
-    from autograder.engine.player.player import Player
+Ask = Callable[[int, tuple, dict], Any]  # calls the judge's object of this number
 
 
 class JudgesObject:
     """Something of the judge's (a test's lambda, say): calling it asks the judge."""
 
-    def __init__(self, player: Player, number: int, name: str):
-        self._player, self._number, self.__name__ = player, number, name
+    def __init__(self, ask: Ask, number: int, name: str):
+        self._ask, self._number, self.__name__ = ask, number, name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._player.ask(self._number, args, kwargs)
+        return self._ask(self._number, args, kwargs)
 
     def __repr__(self) -> str:
         return f"<{self.__name__} of the test>"
@@ -28,7 +28,7 @@ class JudgesIterator(JudgesObject):
         return self
 
     def __next__(self) -> Any:
-        return self._player.ask(self._number, (), {})
+        return self._ask(self._number, (), {})
 
 
 class JudgesInstance(JudgesObject):
@@ -37,7 +37,7 @@ class JudgesInstance(JudgesObject):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self._player.ask(self._number, (name,), {})
+        return self._ask(self._number, (name,), {})
 
 
 FORMS = {"call": JudgesObject, "iterator": JudgesIterator, "object": JudgesInstance}

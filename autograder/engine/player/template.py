@@ -9,7 +9,6 @@ first line.
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 import select
 import shutil
@@ -17,16 +16,16 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Sequence
 from typing import Any
 
 import msgpack
 
-from autograder.engine.player import enclosure, forbid, sandbox, syscalls
-from autograder.engine.player.limits import Limits
-from autograder.engine.player.memory import Memory, end_children_but
-from autograder.engine.player.pages import settle
-from autograder.engine.wire import randomness
+from autograder.engine.common.warming import import_quietly, warm_up
+from autograder.engine.forbidden import calls
+from autograder.engine.processes.pages import settle
+from autograder.engine.sandbox import bubblewrap, enclosure, syscalls
+from autograder.engine.sandbox.limits import Limits
+from autograder.engine.sandbox.memory import Memory, end_children_but
 from autograder.engine.wire.channel import Channel, Closed
 
 LOOK = 0.1  # seconds between two looks at the memory of a player
@@ -45,15 +44,6 @@ def main(descriptor: int) -> None:
     template.serve()
 
 
-def import_quietly(names: list[str]) -> None:
-    """Import what the notebooks will need; what does not exist fails later, in the notebook."""
-    for name in names:
-        try:
-            importlib.import_module(name)
-        except Exception:
-            continue
-
-
 class Template:
     """What all players of an assignment share."""
 
@@ -64,18 +54,18 @@ class Template:
         self.players: dict[int, int] = {}  # process -> descriptor that hangs up with its judge
         self.folders: dict[int, str] = {}
         self.walls = self.limits.sandbox != "none"
-        self.shown = sandbox.below_tmp()
+        self.shown = bubblewrap.below_tmp()
         self.nursery = enclosure.Nursery() if self.walls else None
         self.filter = syscalls.compile_filter()
         sys.path.insert(1, "")
-        forbid.block(settings["own_modules"])
+        calls.block(settings["own_modules"])
         import_quietly(settings["imports"])
-        from autograder.engine.shell import STUDENT_CELL, CellShell
+        from autograder.engine.common.shell import STUDENT_CELL, CellShell
 
         self.shell = CellShell.instance(origin=STUDENT_CELL)
         warm_up(settings["warm"])
-        self.hidden = forbid.hide(settings["library_modules"]) if self.walls else []
-        forbid.remove(settings["functions"])
+        self.hidden = calls.hide(settings["library_modules"]) if self.walls else []
+        calls.remove(settings["functions"])
         self.memory = Memory(self.limits.memory)
         if self.walls:
             enclosure.undumpable()
@@ -142,7 +132,7 @@ class Template:
 
     def start(self, descriptor: int, alive: int, user: int) -> int:
         """A new player, in a fork; `alive` hangs up when its judge is gone."""
-        home = sandbox.HOME if self.walls else tempfile.mkdtemp(prefix="partwise-player-")
+        home = bubblewrap.HOME if self.walls else tempfile.mkdtemp(prefix="partwise-player-")
         pid = self.nursery.fork() if self.nursery else os.fork()
         if pid == 0:
             play(self, descriptor, user, home)
@@ -191,30 +181,3 @@ def play(template: Template, descriptor: int, user: int, home: str) -> None:
             raise
     finally:
         os._exit(0)
-
-
-# What costs up to a second when it is used first, and the words in a notebook by which it is expected.
-OPTIMIZERS, COMPARISONS = "optim", "torch.testing"
-
-
-def warm_up(expected: Sequence[str]) -> None:
-    """Pay once for what a first call costs: lazily imported and initialized parts of libraries.
-
-    expected: OPTIMIZERS, COMPARISONS or both.
-    """
-    torch = sys.modules.get("torch")
-    if torch is not None:
-        torch.set_num_threads(1)
-        x = torch.ones(2, 2, requires_grad=True)
-        (torch.softmax(x @ x, -1) + torch.nn.functional.layer_norm(x, (2,))).sum().backward()
-        torch.autograd.grad((x**3).sum(), x, create_graph=True)
-        if OPTIMIZERS in expected:
-            torch.optim.Adam([x]).step()
-        if COMPARISONS in expected:
-            torch.testing.assert_close(x, x.clone())
-    numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        importlib.import_module("numpy.testing")
-        numpy.linalg.svd(numpy.eye(2))
-    randomness.seed(0)
-    randomness.snapshot()

@@ -6,66 +6,21 @@ import contextlib
 import io
 import pickle
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from autograder.engine.judge.parameters import version
-from autograder.engine.wire import Decoder, Encoder, Shared, WireError, randomness
-
-if TYPE_CHECKING:
-    from autograder.engine.player.player import Player
-
-
-class PlayerEncoder(Encoder):
-    """Encodes the player's replies."""
-
-    def __init__(self, player: Player):
-        super().__init__(export=player.export)
-        self.player = player
-
-    def tensor(self, value: Any, path: str = "") -> list:
-        """A leaf that requires a gradient keeps its identity: it is named, and sent when it changed."""
-        torch = sys.modules["torch"]
-        if not isinstance(value, torch.Tensor) or not (value.is_leaf and value.requires_grad):
-            return super().tensor(value, path)
-        return self.player.tensors.export_parameter(self, value)
-
-    def plain(self, value: Any) -> list:
-        """A tensor by value alone."""
-        return super().tensor(value)
-
-    def changes(self, changed: list[tuple[int, Any]]) -> list:
-        """The arguments that were changed in place, each with its new value."""
-        return ["tuple", *(["tuple", index, self.encode(_unaliased(value))] for index, value in changed)]
-
-    def reply(self, value: Any) -> bytes:
-        """A reply without arguments."""
-        return self.finish("ok", ["tuple"], self.encode(value), None)
-
-    def refusal(self, text: str) -> bytes:
-        """A reply that says why there is none."""
-        return self.pack(["refuse", text[:500]])
-
-    def finish(self, status: str, changed: list, result: Any, request: Shared | None) -> bytes:
-        """A whole reply: [status, graph, changed, result, parameters, extras]."""
-        player = self.player
-        parameters = player.tensors.news(self)
-        extras: dict[str, Any] = {}
-        printed = player.shell.recorder.take()
-        if printed:
-            extras["printed"] = printed
-        now = randomness.snapshot()
-        moved = randomness.changes(player.random, now)
-        if moved:
-            extras["random"], player.random = moved, now
-        graph = player.tensors.keep_graph(self, request) if request else None
-        return self.pack([status, graph, changed, result, parameters, self.encode(extras)])
+from autograder.engine.common.versions import digest, version
+from autograder.engine.wire.common import Shared, WireError
+from autograder.engine.wire.decode import Decoder
+from autograder.engine.wire.encode import Encoder
 
 
 class Tensors:
     """Parameters that the judge mirrors, and the graphs of earlier calls."""
 
-    def __init__(self, player: Player):
-        self.player = player
+    def __init__(self, register: Callable[[Any], int]):
+        self.register = register
         self.parameters: dict[int, Any] = {}
         self.names: dict[int, int] = {}
         self.versions: dict[int, tuple] = {}
@@ -104,29 +59,37 @@ class Tensors:
 
     # -- parameters -------------------------------------------------------------------------
 
-    def export_parameter(self, encoder: PlayerEncoder, value: Any) -> list:
+    def export_parameter(self, encoder: Encoder, value: Any) -> list:
         if id(value) in self.names:
             return ["parameter", self.names[id(value)]]
-        number = self.player.register(value)
-        self._keep(number, value)
+        number = self.register(value)
         is_parameter = isinstance(value, sys.modules["torch"].nn.Parameter)
         grad = None if value.grad is None else encoder.plain(value.grad)
-        return ["parameter", number, is_parameter, encoder.plain(value.detach()), grad]
+        tree = ["parameter", number, is_parameter, encoder.plain(value.detach()), grad]
+        self._keep(number, value)
+        encoder.undo.append(lambda: self._forget(number, value))
+        return tree
 
     def _keep(self, number: int, value: Any) -> None:
         self.parameters[number] = value
         self.names[id(value)] = number
         self.versions[number] = version(value)
 
-    def news(self, encoder: PlayerEncoder) -> list:
+    def _forget(self, number: int, value: Any) -> None:
+        for known, key in ((self.parameters, number), (self.names, id(value)), (self.versions, number)):
+            known.pop(key, None)
+
+    def news(self, encoder: Encoder) -> list:
         """New values of parameters that the judge mirrors."""
         rows = []
         for number, value in self.parameters.items():
-            now = version(value)
-            if now != self.versions[number]:
-                self.versions[number] = now
-                grad = None if value.grad is None else encoder.plain(value.grad.detach().clone())
-                rows.append(["tuple", number, encoder.plain(value.detach().clone()), grad])
+            with contextlib.suppress(Exception):  # a student may have made something odd of it
+                now, before = version(value), self.versions[number]
+                if now != before:
+                    grad = None if value.grad is None else encoder.plain(value.grad.detach().clone())
+                    rows.append(["tuple", number, encoder.plain(value.detach().clone()), grad])
+                    encoder.undo.append(partial(self.versions.__setitem__, number, before))
+                    self.versions[number] = now
         return ["tuple", *rows]
 
     # -- gradients --------------------------------------------------------------------------
@@ -143,7 +106,7 @@ class Tensors:
         self.graphs[self.count] = (inputs + [self.parameters[n] for n in self.mirrored], outputs)
         return [self.count, list(self.mirrored)]
 
-    def vector_jacobian(self, encoder: PlayerEncoder, graph: int, grads: list, create: bool) -> bytes:
+    def vector_jacobian(self, encoder: Encoder, graph: int, grads: list, create: bool) -> bytes:
         import torch
 
         inputs, outputs = self.graphs[graph]
@@ -153,10 +116,7 @@ class Tensors:
             found = torch.autograd.grad(
                 [o for o, _ in live], inputs, seeds, allow_unused=True, create_graph=create, retain_graph=True
             )
-        values = [
-            None if f is None else super(PlayerEncoder, encoder).tensor(f if create else f.detach())
-            for f in found
-        ]
+        values = [None if f is None else encoder.plain(f if create else f.detach()) for f in found]
         graph_again = None
         tracked = [f for f in found if f is not None and f.requires_grad]
         if create and tracked:
@@ -192,25 +152,29 @@ class _Unpickler(pickle.Unpickler):
 
 
 def _state(value: Any) -> Any:
-    if hasattr(value, "_version"):
-        return value._version
-    return value.copy() if hasattr(value, "copy") else bytes(value)
+    """What is needed to see whether a value changes: of arrays a digest, of containers their items."""
+    if hasattr(value, "dtype"):
+        kept = value.copy() if value.dtype == object else None  # its objects must live to be compared
+        return (digest(value), value.shape, value.dtype, kept)
+    if isinstance(value, bytearray):
+        return bytes(value)
+    return list(value.items()) if isinstance(value, dict) else list(value)
 
 
 def _unchanged(value: Any, state: Any) -> bool:
-    if hasattr(value, "_version"):
-        return value._version == state
-    if hasattr(value, "tobytes"):
-        return value.shape == state.shape and value.tobytes() == state.tobytes()
-    if isinstance(value, list):
-        return len(value) == len(state) and all(a is b for a, b in zip(value, state, strict=True))
+    if hasattr(value, "dtype"):
+        return (digest(value), value.shape, value.dtype) == state[:3]
+    now = _state(value)
+    if isinstance(value, bytearray):
+        return bool(now == state)
+    if len(now) != len(state):
+        return False
     if isinstance(value, dict):
-        same_keys = list(value) == list(state)
-        return same_keys and all(value[k] is state[k] for k in value)
-    return bool(value == state)
+        return all(a is c and b is d for (a, b), (c, d) in zip(now, state, strict=True))
+    return all(a is b for a, b in zip(now, state, strict=True))
 
 
-def _unaliased(value: Any) -> Any:
+def unaliased(value: Any) -> Any:
     """A shallow copy, so that the argument's own place in the message stays free."""
     torch = sys.modules.get("torch")
     if torch and isinstance(value, torch.Tensor):

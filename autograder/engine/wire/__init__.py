@@ -9,10 +9,11 @@ What is not data (a function, a module, a generator) crosses as an opaque handle
 how it names its own objects and what it makes of the other's (`export` and `adopt`).
 
 An object that appears twice in a message is one object on the other side too.
+
+    common      limits, names, the error
+    encode      values to bytes
+    decode      bytes to values
+    arrays      arrays and tensors among them
+    channel     messages over a socket, bounded in size and time
+    randomness  the random state of a process
 """
-
-from autograder.engine.wire.common import Shared, WireError
-from autograder.engine.wire.decode import Decoder
-from autograder.engine.wire.encode import Encoder
-
-__all__ = ["Decoder", "Encoder", "Shared", "WireError"]

@@ -6,9 +6,8 @@ import socket
 import struct
 import time
 
-from autograder.engine.wire import WireError
+from autograder.engine.wire.common import MAX_MESSAGE, WireError
 
-MAX_MESSAGE = 512 << 20  # bytes; a message that promises more ends the session
 CHUNK = 1 << 20
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,11 +11,17 @@ MAX_BUFFERS = 1 << 30  # bytes of arrays in one message
 MAX_DEPTH = 60
 MAX_ARRAYS = 50_000  # in one message; each takes some microseconds, however small
 MAX_NAMED = 100  # kinds of named tuples in one message
-MAX_HARD_KEYS = 20_000  # dictionary keys whose hashes an attacker could make collide
+MAX_ALIKE = 100  # dictionary keys of one hash, which an attacker could make: each is compared with all
+MAX_MESSAGE = 512 << 20  # bytes; a message that promises more ends the session
+MAX_DIGITS = 100_000  # of an integer, hexadecimal
 
 
 class WireError(Exception):
     """A message that is malformed, too large, or holds what may not cross."""
+
+
+class Uncrossable(WireError):
+    """A value that this side cannot send. Nobody has done anything wrong, and nothing was sent."""
 
 
 PARAMETER, FROZEN_PARAMETER = 2, 3  # forms of a tensor, beside 0 (plain) and 1 (requires a gradient)
@@ -22,6 +29,15 @@ NUMPY_KINDS = "biufcSUMm"
 TORCH_DTYPES = (
     "float32 float64 float16 bfloat16 complex64 complex128 uint8 int8 int16 int32 int64 bool"
 ).split()
+
+
+def checked_keys(keys: list) -> list:
+    """Keys of a dictionary or members of a set, unless too many of them have one hash."""
+    if len(keys) > MAX_ALIKE:
+        most = max(Counter(map(hash, keys)).values())
+        if most > MAX_ALIKE:
+            raise WireError(f"{most} keys of one hash")
+    return keys
 
 
 @dataclass

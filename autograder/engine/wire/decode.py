@@ -13,13 +13,14 @@ from autograder.engine.wire.arrays import checked_shape, count, numpy_dtype, rea
 from autograder.engine.wire.common import (
     MAX_ARRAYS,
     MAX_DEPTH,
-    MAX_HARD_KEYS,
+    MAX_DIGITS,
     MAX_HEADER,
     MAX_NAMED,
     PARAMETER,
     TORCH_DTYPES,
     Shared,
     WireError,
+    checked_keys,
 )
 
 
@@ -137,22 +138,11 @@ class Decoder:
         return value
 
 
-def _read_keys(keys: list) -> list:
-    hard = sum(not isinstance(k, str | bool | type(None)) and not _small(k) for k in keys)
-    if hard > MAX_HARD_KEYS:
-        raise WireError(f"{hard} keys that are neither text nor small numbers")
-    return keys
-
-
-def _small(key: Any) -> bool:
-    return type(key) is int and abs(key) < 1 << 24
-
-
 def _dict(make: Callable[[], Any]) -> Callable:
     def read(self: Decoder, rest: list, depth: int) -> Any:
         value = self.note(make())
         decoded = self.items(rest, depth)
-        for key, item in zip(_read_keys(decoded[::2]), decoded[1::2], strict=True):
+        for key, item in zip(checked_keys(decoded[::2]), decoded[1::2], strict=True):
             value[key] = item
         return value
 
@@ -167,7 +157,7 @@ def _list(self: Decoder, rest: list, depth: int) -> list:
 
 def _set(self: Decoder, rest: list, depth: int) -> set:
     value = self.note(set())
-    value.update(_read_keys(self.items(rest, depth)))
+    value.update(checked_keys(self.items(rest, depth)))
     return value
 
 
@@ -235,9 +225,10 @@ def _np_object(self: Decoder, rest: list, depth: int) -> Any:
     if count(rest[0]) != len(rest) - 1:
         raise WireError("array of objects with a wrong size")
     flat = np.empty(len(rest) - 1, dtype=object)
+    array = self.note(flat.reshape(rest[0]))
     for i, item in enumerate(self.items(rest[1:], depth)):
         flat[i] = item
-    return flat.reshape(rest[0])
+    return array
 
 
 def _torch_dtype(self: Decoder, rest: list, depth: int) -> Any:
@@ -263,7 +254,7 @@ def _torch_size(self: Decoder, rest: list, depth: int) -> Any:
 
 
 def _integer(self: Decoder, rest: list, depth: int) -> int:
-    if not isinstance(rest[0], str) or len(rest[0]) > 100_000:
+    if not isinstance(rest[0], str) or len(rest[0]) > MAX_DIGITS:
         raise WireError("integer with a wrong form")
     return int(rest[0], 16)
 
@@ -272,7 +263,7 @@ _READERS: dict[str, Callable] = {
     "int": _integer,
     "complex": lambda self, rest, depth: complex(float(rest[0]), float(rest[1])),
     "tuple": lambda self, rest, depth: tuple(self.items(rest, depth)),
-    "frozenset": lambda self, rest, depth: frozenset(_read_keys(self.items(rest, depth))),
+    "frozenset": lambda self, rest, depth: frozenset(checked_keys(self.items(rest, depth))),
     "slice": lambda self, rest, depth: slice(*self.items(rest, depth)),
     "range": _range,
     "...": lambda self, rest, depth: Ellipsis,

@@ -6,26 +6,32 @@ import struct
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable
+from keyword import iskeyword
 from typing import Any
 
 import msgpack
 
 from autograder.engine.wire.common import (
     FROZEN_PARAMETER,
+    MAX_ARRAYS,
     MAX_DEPTH,
+    MAX_DIGITS,
     MAX_HEADER,
+    MAX_MESSAGE,
     NUMPY_KINDS,
     PARAMETER,
     TORCH_DTYPES,
     Shared,
+    Uncrossable,
     WireError,
+    checked_keys,
 )
 
 NATIVE = (type(None), bool, float, str, bytes)
 
 
 def _no_export(encoder: Encoder, value: object) -> list:
-    raise WireError(f"a value of type {type(value).__name__} cannot cross the wire")
+    raise Uncrossable(f"a value of type {type(value).__name__} cannot cross the wire")
 
 
 class Encoder:
@@ -33,6 +39,7 @@ class Encoder:
 
     export: names what is not data; it gets the encoder and the value and returns a tagged list.
     known: trees for objects that the other side has already, by `id`.
+    undo: what to take back, last first, if the message is not sent after all.
     """
 
     def __init__(
@@ -41,6 +48,7 @@ class Encoder:
         self.export = export
         self.known = known or {}
         self.shared = Shared()
+        self.undo: list[Callable[[], Any]] = []
         self._seen: dict[int, int] = {}
         self._arrays: list[list] = []
         self._buffers: list[Any] = []
@@ -54,10 +62,18 @@ class Encoder:
         try:
             header = msgpack.packb([self._arrays, tree], use_bin_type=True, unicode_errors="surrogatepass")
         except (ValueError, OverflowError, RecursionError, TypeError) as error:
-            raise WireError(f"cannot cross the wire: {error}") from error
+            raise Uncrossable(f"cannot cross the wire: {error}") from error
         if len(header) > MAX_HEADER:
-            raise WireError(f"a value of {len(header)} bytes is too large for the wire ({MAX_HEADER})")
+            raise Uncrossable(f"a value of {len(header)} bytes is too large for the wire ({MAX_HEADER})")
+        size = len(header) + sum(len(buffer) for buffer in self._buffers)
+        if size > MAX_MESSAGE - 64 or len(self._arrays) > MAX_ARRAYS:
+            raise Uncrossable(f"{size} bytes in {len(self._arrays)} arrays are too large for the wire")
         return b"".join([struct.pack("<I", len(header)), header, *self._buffers])
+
+    def take_back(self) -> None:
+        """Forget what was noted as told to the other side: this message is not sent."""
+        while self.undo:
+            self.undo.pop()()
 
     def encode(self, value: Any, path: str = "", depth: int = 0) -> Any:
         """The tree of one value. Also used by exporters for the data inside a handle."""
@@ -65,9 +81,9 @@ class Encoder:
         if kind in NATIVE:
             return value
         if kind is int:
-            return value if -(1 << 63) <= value < 1 << 63 else ["int", hex(value)]
+            return value if -(1 << 63) <= value < 1 << 63 else _large(value)
         if depth > MAX_DEPTH:
-            raise WireError(f"nested deeper than {MAX_DEPTH} levels")
+            raise Uncrossable(f"nested deeper than {MAX_DEPTH} levels")
         simple = _SIMPLE.get(kind)
         if simple:
             return simple(self, value, path, depth + 1)
@@ -87,7 +103,7 @@ class Encoder:
         if torch is not None and kind is torch.Size:
             return ["torch.Size", *value]
         fields = _field_names(value)
-        if fields:
+        if fields and len(fields) < 200:
             return ["named", kind.__name__, fields, *(self.encode(v, path, depth + 1) for v in value)]
         return self.export(self, value)
 
@@ -99,21 +115,31 @@ class Encoder:
     def _items(self, value: Any, tag: str, path: str, depth: int) -> list:
         if tag == "bytearray":
             return [bytes(value)]
+        if tag == "set":
+            self._check_keys(value)
         if tag in ("list", "set", "deque"):
             items = [self.encode(v, _below(path), depth) for v in value]
             return [value.maxlen, *items] if tag == "deque" else items
+        self._check_keys(value)
         pairs = []
         for k, v in value.items():
             pairs += [self.encode(k, path, depth), self.encode(v, _below(path, k), depth)]
         return pairs
+
+    def _check_keys(self, value: Any) -> None:
+        try:
+            checked_keys(list(value))
+        except WireError as error:
+            raise Uncrossable(str(error)) from None
 
     def _numpy(self, np: Any, value: Any, path: str, depth: int) -> list:
         if isinstance(value, np.dtype):
             return ["np.dtype", value.str]
         if value.dtype.kind not in NUMPY_KINDS:
             if value.dtype.kind == "O" and isinstance(value, np.ndarray):
+                self._note(value, path)
                 return ["np.object", list(value.shape), *(self.encode(v, path, depth) for v in value.ravel())]
-            raise WireError(f"a numpy array of {value.dtype} cannot cross the wire")
+            raise Uncrossable(f"a numpy array of {value.dtype} cannot cross the wire")
         if isinstance(value, np.generic):
             return ["np.scalar", value.dtype.str, value.tobytes()]
         self._note(value, path)
@@ -122,6 +148,10 @@ class Encoder:
         self._buffers.append(plain.tobytes(order="F" if fortran else "C"))
         self._arrays.append(["np", plain.dtype.str, list(plain.shape), int(fortran)])
         return ["array", len(self._arrays) - 1]
+
+    def plain(self, value: Any) -> list:
+        """A tensor by value alone, whatever else it is."""
+        return Encoder.tensor(self, value)
 
     def tensor(self, value: Any, path: str = "") -> list:
         """The tree of a tensor, a dtype or a device. Senders that name parameters override this."""
@@ -133,7 +163,7 @@ class Encoder:
         self._note(value, path)
         name = str(value.dtype).removeprefix("torch.")
         if value.layout != torch.strided or name not in TORCH_DTYPES:
-            raise WireError(
+            raise Uncrossable(
                 f"a tensor with layout {value.layout} and dtype {value.dtype} cannot cross the wire"
             )
         plain = value.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg().cpu()
@@ -141,7 +171,10 @@ class Encoder:
         if not plain.permute(order).is_contiguous():
             order = list(range(plain.dim()))
         dense = plain.permute(order).contiguous()
-        self._buffers.append(dense.reshape(-1).view(torch.uint8).numpy().data if dense.numel() else b"")
+        flat = dense.reshape(-1)
+        if dense.numel() == 1:  # it counts as contiguous whatever its stride
+            flat = flat.clone(memory_format=torch.contiguous_format)
+        self._buffers.append(flat.view(torch.uint8).numpy().data if dense.numel() else b"")
         tracked = bool(value.requires_grad)
         form = int(tracked)
         if isinstance(value, torch.nn.Parameter):
@@ -159,7 +192,18 @@ def _field_names(value: object) -> list[str] | None:
     names = getattr(type(value), "_fields", None) or getattr(type(value), "__match_args__", None)
     if not isinstance(names, tuple) or len(names) != len(value):
         return None
-    return list(names) if all(isinstance(n, str) and n.isidentifier() for n in names) else None
+    return list(names) if all(map(_can_be_field, names)) and len(set(names)) == len(names) else None
+
+
+def _large(value: int) -> list:
+    if value.bit_length() > 4 * MAX_DIGITS - 20:
+        raise Uncrossable(f"an integer of {value.bit_length()} bits is too large for the wire")
+    return ["int", hex(value)]
+
+
+def _can_be_field(name: object) -> bool:
+    """Whether `collections.namedtuple` takes this for a field."""
+    return type(name) is str and name.isidentifier() and not iskeyword(name) and not name.startswith("_")
 
 
 def _below(path: str, key: object = "*") -> str:

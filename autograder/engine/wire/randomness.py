@@ -6,7 +6,7 @@ import random
 import sys
 from typing import Any
 
-from autograder.engine.wire import WireError
+from autograder.engine.wire.common import WireError
 
 MT = 624  # words of a Mersenne twister
 MAX_BLOCKS = 5000  # of MT draws each, between two looks at the state

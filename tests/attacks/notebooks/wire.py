@@ -188,7 +188,7 @@ known = iter(
         "unittest.case.SkipTest",
         "builtins.SystemExit",
         "builtins.StopIteration",
-        "autograder.engine.judge.contract.Refused",
+        "autograder.engine.session.contract.Refused",
         "builtins.BaseException",
         7,
     ]

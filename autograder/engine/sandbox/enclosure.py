@@ -7,7 +7,7 @@ import os
 import resource
 from collections.abc import Sequence
 
-from autograder.engine.player.limits import Limits, NoSandbox
+from autograder.engine.sandbox.limits import Limits, NoSandbox
 
 CLONE_NEWNS, CLONE_NEWPID = 0x00020000, 0x20000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REMOUNT, MS_BIND, MS_REC = 1, 2, 4, 32, 4096, 16384

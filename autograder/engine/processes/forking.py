@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from autograder.engine.notebook.restore import Unreadable
-from autograder.engine.player.enclosure import die_with_parent, resource_bytes
-from autograder.engine.player.limits import Limits
+from autograder.engine.sandbox.enclosure import die_with_parent, resource_bytes
+from autograder.engine.sandbox.limits import Limits
 from autograder.engine.wire.channel import Closed
 
 DONE, FAILED, NO_PLAYERS = b"+", b"-", b"!"

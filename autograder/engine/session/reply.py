@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from autograder.engine.judge import proxies
-from autograder.engine.judge.contract import Refused, empty_positions, handle_positions
-from autograder.engine.judge.errors import build_error
-from autograder.engine.wire import Decoder, Shared, WireError, randomness
-
-if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
+from autograder.engine.common.describe import BUILTIN_TYPES
+from autograder.engine.session import proxies
+from autograder.engine.session.contract import Refused, empty_positions, handle_positions
+from autograder.engine.session.errors import build_error
+from autograder.engine.session.questions import Questions
+from autograder.engine.session.state import State
+from autograder.engine.wire import randomness
+from autograder.engine.wire.common import Shared, WireError
+from autograder.engine.wire.decode import Decoder
 
 
 class Reply:
     """One reply of the player, read part by part against the contract."""
 
     def __init__(
-        self, session: Session, path: str, request: Shared, named: bool = False, checked: bool = True
+        self,
+        state: State,
+        questions: Questions,
+        path: str,
+        request: Shared,
+        named: bool = False,
+        checked: bool = True,
     ):
-        self.session, self.path, self.request = session, path, request
+        self.state, self.questions, self.path, self.request = state, questions, path, request
         self.named, self.checked = named, checked
         self.replaced: dict[int, Any] = {}
 
@@ -29,7 +37,7 @@ class Reply:
         """The result of a call, its side effects mirrored; or the student's exception is raised."""
         try:
             status, value = self._take(message)
-            error = build_error(self.session, value, self.path) if status == "raise" else None
+            error = self._error(value) if status == "raise" else None
         except (Refused, WireError):
             raise
         except Exception as malformed:  # whatever a forged reply may bring about
@@ -38,12 +46,16 @@ class Reply:
             raise error
         return value
 
+    def _error(self, told: Any) -> BaseException:
+        return build_error(told, self.path, self.state.objects.given, self.state.proxies)
+
     def _take(self, message: bytearray) -> tuple[str, Any]:
-        session = self.session
+        state = self.state
         decoder = Decoder(adopt=self.adopt)
         tree = decoder.unpack(message)
         if tree[0] == "refuse" and len(tree) == 2:
-            raise Refused(f"`{self.path}` could not be called.", str(tree[1])[:500])
+            what = f"what `{self.path}` gives" if self.path else "what your code gives"
+            raise Refused(f"A test cannot use {what}.", str(tree[1])[:500])
         if len(tree) != 6 or tree[0] not in ("ok", "raise"):
             raise WireError("a reply has the wrong form")
         status, graph, changed, result, parameters, extras = tree
@@ -54,10 +66,10 @@ class Reply:
         if status == "ok" and self.path and self.checked:
             self._check(result, decoder)
         value = decoder.part(result)
-        session.parameters.take(decoder.part(parameters), self.path)
+        state.parameters.take(decoder.part(parameters), self.path, state.contract)
         self._take_extras(decoder.part(extras))
         if self.path and not self.named:
-            session.trace.append((self.path, status, value if status == "ok" else value[1]))
+            state.trace.append((self.path, status, value if status == "ok" else value[1]))
         return status, value
 
     def _check(self, result: Any, decoder: Decoder) -> None:
@@ -68,60 +80,62 @@ class Reply:
             if not (isinstance(result, list) and len(result) == 3 and result[:2] == ["dict", self.path]):
                 raise WireError("another name was told than the one that was asked for")
             result = result[2]
-        contract = self.session.contract
+        contract = self.state.contract
         contract.check_result(self.path, result, proxies.told(result))
         contract.check_empty(self.path, empty_positions(result, decoder.sizes))
 
     def adopt(self, decoder: Decoder, tree: list) -> Any:
         """What a name of the player's stands for here."""
-        session, tag = self.session, tree[0]
+        state, tag = self.state, tree[0]
         if tag == "argument":
             return self.replaced.get(tree[1], self.request.objects[tree[1]])
         if tag == "handle" and type(tree[1]) is int:
             facts = decoder.part(tree[2]) if len(tree) == 3 else None
-            return proxies.stand_in(session, tree[1], facts, self.path)
+            return proxies.stand_in(self.questions, tree[1], facts, self.path)
         if tag == "parameter" and type(tree[1]) is int:
-            return session.parameters.adopt(decoder, tree[1], tree[2:])
+            return state.parameters.adopt(decoder, tree[1], tree[2:])
         if tag == "yours":
-            return session.objects.given[tree[1]]
+            return state.objects.given[tree[1]]
         if tag == "type":
-            return proxies.BUILTIN_TYPES[tree[1]]
+            return BUILTIN_TYPES[tree[1]]
         raise WireError(f"unknown tag {tag!r:.40}")
 
     def _tie(self, decoder: Decoder, graph: Any) -> None:
         """Make the reply's tensors outputs of a node of the judge's graph."""
         if graph is None or not decoder.shared.tensors:
             return
-        from autograder.engine.judge.gradients import node
+        from autograder.engine.session.gradients import node  # needs torch
 
         number, mirrored = graph
         inputs = [t for t, on in zip(self.request.tensors, self.request.track, strict=True) if on]
-        inputs += [self.session.parameters.mirrors[n] for n in mirrored]
+        inputs += [self.state.parameters.mirrors[n] for n in mirrored]
         tensors, track = decoder.shared.tensors, decoder.shared.track
         tied = iter(
-            node(self.session, number, [t for t, on in zip(tensors, track, strict=True) if on], inputs)
+            node(self.questions, number, [t for t, on in zip(tensors, track, strict=True) if on], inputs)
         )
         decoder.replace([next(tied) if on else t for t, on in zip(tensors, track, strict=True)])
 
     def _mirror(self, changed: list) -> None:
         """Do to the judge's arguments what the call did to its copies, where that is its job."""
         paths = [self.request.paths[index] for index, _ in changed]
-        allowed = self.session.contract.check_changes(self.path, paths)
+        allowed = self.state.contract.check_changes(self.path, paths)
         for (index, value), path in zip(changed, paths, strict=True):
-            mine = self.request.objects[index]
             if path in allowed:
-                _overwrite(mine, value)
+                _overwrite(self.request.objects[index], value)
+                continue
+            self.state.trace.append((self.path, f"changed {path}", value))
+            if self.state.contract.mirrored:
+                _overwrite(self.request.objects[index], value)
             else:
                 self.replaced[index] = value
-                self.session.trace.append((self.path, f"changed {path}", value))
-                self.session.unread.append(((self.path, path), mine))
+                self.state.unread.append((self.path, path))
 
     def _take_extras(self, extras: dict) -> None:
-        session = self.session
-        if "random" in extras and self.path and session.contract.check_random(self.path):
-            drawn = randomness.drawn_from(session.random, extras["random"])
+        state = self.state
+        if "random" in extras and self.path and state.contract.check_random(self.path):
+            drawn = randomness.drawn_from(state.random, extras["random"])
             randomness.restore(drawn)
-            session.random |= extras["random"] | drawn
+            state.random |= extras["random"] | drawn
         if isinstance(extras.get("printed"), list):
             _print(extras["printed"])
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import builtins
 import linecache
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from autograder.engine.shell import is_student_file
-from autograder.engine.wire import WireError
-
-if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
+from autograder.engine.common.shell import is_student_file
+from autograder.engine.wire.common import WireError
 
 # A student's cell must not end the judge's test with one of these.
 NEVER = (
@@ -27,18 +24,21 @@ class StudentStopped(Exception):
     """The student's code called exit or took too long."""
 
 
-def build_error(session: Session, told: Any, path: str) -> BaseException:
-    """The exception to raise in the test, with the student's lines in `student_lines`."""
+def build_error(told: Any, path: str, given: dict[int, Any], proxies: dict[int, Any]) -> BaseException:
+    """The exception to raise in the test, with the student's lines in `student_lines`.
+
+    given: objects of the judge's by number. proxies: stand-ins for the player's.
+    """
     if not isinstance(told, list) or len(told) != 6 or not isinstance(told[2], list):
         raise WireError("an exception has the wrong form")
     number, name, known, text, lines, own = told
     if type(number) is int:
-        original = session.objects.given.get(number)
+        original = given.get(number)
         if isinstance(original, BaseException):
             return original
     if "builtins.StopIteration" in known and path.endswith("__next__"):
         return StopIteration()
-    error = _new(_class(session, str(name)[:100], known, own), str(text))
+    error = _new(_class(proxies.get(own) if type(own) is int else None, str(name)[:100], known), str(text))
     error.student_lines = _own_lines(lines)  # type: ignore[attr-defined]
     return error
 
@@ -55,11 +55,10 @@ def _own_lines(told: list) -> list[tuple[str, int, str]]:
     return found
 
 
-def _class(session: Session, name: str, known: list, own: Any) -> type[BaseException]:
-    mine = session.proxies.get(own) if type(own) is int else None
+def _class(mine: Any, name: str, known: list) -> type[BaseException]:
     if isinstance(mine, type) and issubclass(mine, BaseException):
         return mine
-    if any(n in known for n in NEVER) or "autograder.engine.player.player.CellTimeout" in known:
+    if any(n in known for n in NEVER) or "autograder.engine.player.errors.CellTimeout" in known:
         return StudentStopped
     for candidate in known:
         found = well_known(candidate)

@@ -7,13 +7,12 @@ import pickle
 import sys
 import types
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from autograder.engine.player.describe import builtin_name
-from autograder.engine.wire import Encoder, WireError
-
-if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
+from autograder.engine.common.describe import builtin_name
+from autograder.engine.session.parameters import Parameters
+from autograder.engine.wire.common import Uncrossable, WireError
+from autograder.engine.wire.encode import Encoder
 
 ROUTINES = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.BuiltinMethodType)
 
@@ -21,8 +20,8 @@ ROUTINES = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, typ
 class JudgeObjects:
     """The objects that a player was given a number for. It can call these and no others."""
 
-    def __init__(self, session: Session):
-        self.session = session
+    def __init__(self, proxies: dict[int, Any]):
+        self.proxies = proxies
         self.given: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
 
@@ -48,7 +47,7 @@ class JudgeObjects:
     def export(self, encoder: Encoder, value: Any) -> list:
         """How a value that is not data is named to the player."""
         number = getattr(value, "__player_number__", None)
-        if type(number) is int and self.session.proxies.get(number) is value:
+        if type(number) is int and self.proxies.get(number) is value:
             return ["handle", number]
         if builtin := builtin_name(value):
             return ["type", builtin]
@@ -73,7 +72,7 @@ class JudgeObjects:
         except WireError:
             raise
         except Exception as error:
-            raise WireError(
+            raise Uncrossable(
                 f"a {type(value).__name__} cannot be handed to a student's function: {error}"
             ) from None
         return ["pickle", pickler.file.getvalue(), *pickler.parts]
@@ -82,13 +81,13 @@ class JudgeObjects:
 class JudgeEncoder(Encoder):
     """Encodes the judge's requests."""
 
-    def __init__(self, session: Session):
-        super().__init__(export=session.objects.export)
-        self.session = session
+    def __init__(self, objects: JudgeObjects, parameters: Parameters):
+        super().__init__(export=objects.export)
+        self.parameters = parameters
 
     def tensor(self, value: Any, path: str = "") -> list:
         """Parameters are one and the same on both sides: they are named by number."""
-        number = self.session.parameters.numbers.get(id(value))
+        number = self.parameters.numbers.get(id(value))
         if number is not None:
             return ["parameter", number]
         nn = sys.modules["torch"].nn
@@ -96,7 +95,7 @@ class JudgeEncoder(Encoder):
             return super().tensor(value, path)
         grad = None if value.grad is None else super().tensor(value.grad.detach())
         data = super().tensor(value.detach())
-        return ["parameter", self.session.parameters.lend(value), True, data, grad]
+        return ["parameter", self.parameters.lend(value), True, data, grad]
 
 
 class _Pickler(pickle.Pickler):

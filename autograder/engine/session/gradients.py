@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 
-if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
+from autograder.engine.session.questions import Questions
+from autograder.engine.wire.common import WireError
 
 
 class _Remote(torch.autograd.Function):
@@ -18,7 +18,7 @@ class _Remote(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(ctx: Any, session: Session, graph: int, outputs: list, *inputs: torch.Tensor) -> tuple:
+    def forward(ctx: Any, session: Questions, graph: int, outputs: list, *inputs: torch.Tensor) -> tuple:
         ctx.session, ctx.graph = session, graph
         ctx.save_for_backward(*inputs)
         ctx.set_materialize_grads(False)
@@ -40,15 +40,13 @@ class _Remote(torch.autograd.Function):
         return None, None, None, *found
 
 
-def node(session: Session, graph: int, outputs: list, inputs: list) -> list:
+def node(session: Questions, graph: int, outputs: list, inputs: list) -> list:
     """The outputs of a remote call, tied to its inputs."""
     return list(_Remote.apply(session, graph, outputs, *inputs))
 
 
 def fitting(inputs: Any, found: list) -> None:
     """Refuse gradients whose number, shape or type is not the inputs'."""
-    from autograder.engine.wire import WireError
-
     if len(found) != len(inputs):
         raise WireError(f"{len(found)} gradients for {len(inputs)} inputs")
     for given, gradient in zip(inputs, found, strict=True):

@@ -16,8 +16,7 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.engine.player import operators
-from autograder.engine.player.sandbox import files_of
+from autograder.engine.forbidden import operators
 
 
 class Forbidden(RuntimeError):
@@ -37,6 +36,13 @@ def module_files(name: str) -> list[Path]:
     if spec and spec.submodule_search_locations:
         return [file for folder in spec.submodule_search_locations for file in Path(folder).rglob("*.py")]
     return [Path(spec.origin)] if spec and spec.origin and Path(spec.origin).is_file() else []
+
+
+def files_of(module: Path) -> list[Path]:
+    """All files that tell what a module's source says: itself, compiled forms, of a package its folder's."""
+    if module.name == "__init__.py":
+        return [file for file in module.parent.rglob("*") if file.is_file()]
+    return [module, *(module.parent / "__pycache__").glob(f"{module.stem}.*.pyc")]
 
 
 class _Blocker(importlib.abc.MetaPathFinder):

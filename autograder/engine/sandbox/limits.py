@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SANDBOXES = ("bubblewrap", "none")
+# The order of a set of texts follows from their hashes, which Python draws anew for each process: judge and
+# player would disagree about it, and one run with the next.
+HASHING = {"PYTHONHASHSEED": "0"}
 LESS = (
     "Where that cannot be had, --unsafe-no-sandbox (in Python: Limits(sandbox='none')) grades without a "
     "sandbox: student code can then read and write whatever you can."

@@ -8,7 +8,6 @@ import os
 import secrets
 import socket
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -17,9 +16,10 @@ from pathlib import Path
 import msgpack
 
 import autograder
-from autograder.engine.children import last_words, wait_or_kill
-from autograder.engine.player import forbid, sandbox
-from autograder.engine.player.limits import LESS, Limits, NoSandbox
+from autograder.engine.forbidden import calls
+from autograder.engine.processes.children import last_words, wait_or_kill
+from autograder.engine.sandbox import bubblewrap
+from autograder.engine.sandbox.limits import LESS, Limits, NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
 
 SCRIPT = (
@@ -115,7 +115,7 @@ class PlayerTemplate(Players):
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         super().__init__(ours)
         self.limits = limits
-        own, library = forbid.modules_among(forbidden, packages())
+        own, library = calls.modules_among(forbidden, packages())
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the template
         with theirs:
             self.process = subprocess.Popen(
@@ -159,11 +159,11 @@ class PlayerTemplate(Players):
         if limits.sandbox == "none":
             root = str(Path(autograder.__file__ or "").parents[1])
             return {
-                "args": [sys.executable, "-I", *script, root],
-                "env": sandbox.environment(tempfile.gettempdir()),
+                "args": [*bubblewrap.PYTHON, *script, root],
+                "env": bubblewrap.environment(tempfile.gettempdir()),
             }
-        hidden = [path for name in own for path in forbid.module_files(name)]
-        return {"args": sandbox.command([*script, sandbox.LIBRARY], packages(), hidden)}
+        hidden = [path for name in own for path in calls.module_files(name)]
+        return {"args": bubblewrap.command([*script, bubblewrap.LIBRARY], packages(), hidden)}
 
     def close(self) -> None:
         super().close()

@@ -6,20 +6,18 @@ judge hands to student code (to an optimizer, say) have negative ones.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from autograder.engine.judge.contract import Refused
-from autograder.engine.wire import Decoder, WireError
-
-if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
+from autograder.engine.common.versions import version
+from autograder.engine.session.contract import Contract, Refused
+from autograder.engine.wire.common import WireError
+from autograder.engine.wire.decode import Decoder
 
 
 class Parameters:
     """The judge's side."""
 
-    def __init__(self, session: Session):
-        self.session = session
+    def __init__(self) -> None:
         self.mirrors: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
         self.synced: dict[int, tuple] = {}
@@ -62,14 +60,14 @@ class Parameters:
                 rows.append((number, mirror.detach().clone(), grad))
         return rows
 
-    def take(self, rows: list, path: str) -> None:
+    def take(self, rows: list, path: str, contract: Contract) -> None:
         """Do here what the call did to parameters there; to the judge's own only if that is its job."""
         if not rows:
             return
         import torch
 
         lent = [n for n, _, _ in rows if n < 0]
-        if lent and not self.session.contract.check_changes(path, ["parameters"]):
+        if lent and not contract.check_changes(path, ["parameters"]):
             raise Refused(f"`{path}` changed the parameters of a module that it should leave as they are.")
         with torch.no_grad():
             for number, value, grad in rows:
@@ -84,9 +82,3 @@ class Parameters:
                     mirror.data = value
                 mirror.grad = grad
                 self.synced[number] = version(mirror)
-
-
-def version(tensor: Any) -> tuple:
-    """Changes whenever the value or the gradient of a parameter is changed or replaced."""
-    grad = tensor.grad
-    return (tensor._version, None if grad is None else (id(grad), grad._version), tensor.data_ptr())

@@ -6,36 +6,32 @@ random state, and ties results into the judge's autograd graph.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from typing import Any
 
-from autograder.engine.judge.contract import Contract, Refused
-from autograder.engine.judge.objects import JudgeEncoder, JudgeObjects
-from autograder.engine.judge.parameters import Parameters
-from autograder.engine.judge.reply import Reply
-from autograder.engine.judge.rereading import refuse_unread_changes
-from autograder.engine.wire import Decoder, Shared, WireError, randomness
+from autograder.engine.session.contract import Refused
+from autograder.engine.session.objects import JudgeEncoder
+from autograder.engine.session.reply import Reply
+from autograder.engine.session.state import State
+from autograder.engine.wire import randomness
 from autograder.engine.wire.channel import Channel, Closed, OutOfTime
+from autograder.engine.wire.common import Shared, Uncrossable, WireError
+from autograder.engine.wire.decode import Decoder
 
 GONE = object()  # a name that a test deleted
 
 
-class Session:
+class Session(State):
     """One player, asked by one judge."""
 
     def __init__(self, channel: Channel, seconds: float = 30.0):
+        super().__init__()
         self.channel = channel
         self.seconds = seconds
         self.output = 1 << 20
-        self.contract = Contract(recording=True)
-        self.objects = JudgeObjects(self)
-        self.proxies: dict[int, Any] = {}
-        self.parameters = Parameters(self)
-        self.random = randomness.snapshot()
         self.fault: Exception | None = None  # why the player cannot be asked any more
-        self.trace: list[tuple] = []  # what was asked and what came, for comparison with known answers
-        self.unread: list[tuple] = []  # ((function, argument), value) changed in place and not mirrored
         self.space: dict[str, Any] = {}
         self.bound: dict[str, Any] = {}
 
@@ -50,8 +46,8 @@ class Session:
 
     def run(self, source: str) -> tuple[tuple[str, str] | None, list[dict]]:
         """Run a cell in the player: how it failed, if it did, and its outputs."""
-        reply = self._ask(JudgeEncoder(self), ["run", source])
-        told = Reply(self, "", Shared()).read(reply)
+        reply = self._ask(self.encoder(), ["run", source])
+        told = Reply(self, self, "", Shared()).read(reply)
         if not isinstance(told, list) or len(told) != 2 or not isinstance(told[1], list):
             raise WireError("the report on a cell has the wrong form")
         error, outputs = told
@@ -59,14 +55,11 @@ class Session:
             raise WireError("the report on a cell has the wrong form")
         return (None if error is None else (str(error[0]), str(error[1]))), outputs
 
-    def fetch(self, names: list[str]) -> dict[str, Any]:
-        """What these names stand for in the player; names that do not exist are left out."""
-        found: dict[str, Any] = {}
-        for name in names:
-            encoder = JudgeEncoder(self)
-            reply = self._ask(encoder, ["fetch", encoder.encode([name])])
-            found |= Reply(self, name, encoder.shared, named=True).read(reply)
-        return found
+    def fetch(self, name: str) -> dict[str, Any]:
+        """What this name stands for in the player; nothing if it does not exist."""
+        encoder = self.encoder()
+        reply = self._ask(encoder, ["fetch", encoder.encode([name])])
+        return Reply(self, self, name, encoder.shared, named=True).read(reply)
 
     def watch(self, space: dict[str, Any], bound: dict[str, Any]) -> None:
         """From now on tell the player when a test deletes or rebinds one of these names in `space`."""
@@ -82,8 +75,9 @@ class Session:
         self.bound |= dict.fromkeys(gone, GONE) | other
         if gone:
             self._simple("forget", gone)
-        if other:
-            self._simple("assign", other)
+        for name, value in other.items():
+            with contextlib.suppress(Uncrossable):  # then the player keeps what it had
+                self._simple("assign", {name: value})
 
     def call(self, number: int, path: str, method: str | None, args: tuple, kwargs: dict) -> Any:
         """Call a student's object (or a method of it) and return what a call in one process would."""
@@ -93,46 +87,46 @@ class Session:
             if method not in ("__str__", "__repr__", "__bool__", "__call__", "__await__"):
                 self.contract.check_special(path, method)
         self.settle()
-        encoder = JudgeEncoder(self)
+        encoder = self.encoder()
         parts = [
             encoder.encode(args, "args"),
             encoder.encode(kwargs, "kwargs"),
             encoder.encode(self._context()),
         ]
         reply = self._ask(encoder, ["call", number, method, *parts])
-        result = Reply(self, where, encoder.shared).read(reply)
-        if self.unread:
-            refuse_unread_changes(self.unread)
-        return result
+        return Reply(self, self, where, encoder.shared).read(reply)
 
     def get(self, number: int, path: str, name: str) -> Any:
         """An attribute of a student's object."""
-        encoder = JudgeEncoder(self)
+        encoder = self.encoder()
         reply = self._ask(encoder, ["get", number, name, encoder.encode(self._context())])
-        return Reply(self, f"{path}.{name}", encoder.shared).read(reply)
+        return Reply(self, self, f"{path}.{name}", encoder.shared).read(reply)
 
     def set(self, number: int, path: str, name: str, value: Any) -> None:
         """Set an attribute of a student's object."""
-        encoder = JudgeEncoder(self)
+        encoder = self.encoder()
         parts = [encoder.encode(value), encoder.encode(self._context())]
-        Reply(self, f"{path}.{name}", encoder.shared).read(self._ask(encoder, ["set", number, name, *parts]))
+        Reply(self, self, f"{path}.{name}", encoder.shared).read(
+            self._ask(encoder, ["set", number, name, *parts])
+        )
 
     def parts(self, number: int, path: str) -> list:
         """Parameters, buffers, children and mode of a module."""
-        reply = self._ask(JudgeEncoder(self), ["parts", number])
-        return Reply(self, path, Shared(), checked=False).read(reply)
+        reply = self._ask(self.encoder(), ["parts", number])
+        return Reply(self, self, path, Shared(), checked=False).read(reply)
 
     def is_instance(self, number: int, cls: int) -> bool:
-        reply = self._ask(JudgeEncoder(self), ["instance", number, cls])
-        return Reply(self, "", Shared()).read(reply) is True
+        reply = self._ask(self.encoder(), ["instance", number, cls])
+        return Reply(self, self, "", Shared()).read(reply) is True
 
     def vector_jacobian(self, graph: int, grads: list, create: bool) -> tuple[list, list[int], int | None]:
         """Gradients of a call's inputs, the places among them that have a graph, and that graph's number."""
-        encoder = JudgeEncoder(self)
+        encoder = self.encoder()
         reply = self._ask(encoder, ["vjp", graph, encoder.encode(grads), create])
         decoder = Decoder()
         tree = decoder.unpack(reply)
-        if tree[0] != "ok":
+        if tree[0] != "ok":  # what the student's backward pass raises, or a refusal
+            Reply(self, self, "", Shared()).read(reply)
             raise Refused("the gradient could not be computed")
         found = decoder.part(tree[3])
         tracked = [t for t, on in zip(decoder.shared.tensors, decoder.shared.track, strict=True) if on]
@@ -143,8 +137,8 @@ class Session:
         return list(found), spots, again
 
     def _simple(self, operation: str, value: Any) -> None:
-        encoder = JudgeEncoder(self)
-        Reply(self, "", Shared()).read(self._ask(encoder, [operation, encoder.encode(value)]))
+        encoder = self.encoder()
+        Reply(self, self, "", Shared()).read(self._ask(encoder, [operation, encoder.encode(value)]))
 
     # -- sending ----------------------------------------------------------------------------
 
@@ -165,8 +159,9 @@ class Session:
         """Send a request and wait for its reply, serving the player's calls back meanwhile."""
         if self.fault is not None:
             raise self.fault
+        request = encoder.pack(tree)
         try:
-            return self._exchange(encoder.pack(tree))
+            return self._exchange(request)
         except (Closed, OutOfTime, WireError) as error:
             self.fault = error  # the channel cannot be used again, even if the test swallows this
             raise
@@ -176,7 +171,7 @@ class Session:
         self.channel.send(request)
         while True:
             message = self.channel.receive()
-            decoder = Decoder(adopt=lambda d, t: Reply(self, "callback", Shared()).adopt(d, t))
+            decoder = Decoder(adopt=lambda d, t: Reply(self, self, "callback", Shared()).adopt(d, t))
             call = decoder.unpack(message)
             if not isinstance(call, list) or not call:
                 raise WireError("a message is no list")
@@ -193,13 +188,13 @@ class Session:
         args, kwargs = decoder.part(call[2]), decoder.part(call[3])
         if not isinstance(args, tuple) or not isinstance(kwargs, dict):
             raise WireError("a call back has the wrong form")
-        encoder = JudgeEncoder(self)
+        encoder = self.encoder()
         try:
             result = self.objects.call(call[1], args, kwargs)
             tree = ["return", encoder.encode(result)]
-        except Exception as error:
+        except Exception as error:  # also what the function returns may be impossible to send
             number = self.objects.register(error)
-            encoder = JudgeEncoder(self)
+            encoder = self.encoder()
             tree = ["throw", encoder.encode([number, type(error).__name__, str(error)])]
         self.channel.deadline = time.monotonic() + self.seconds + 5
         self.channel.send(encoder.pack(tree))

@@ -49,6 +49,7 @@ class Contract:
         self.terms = terms if terms is not None else {}
         self.recording = recording
         self.number = False  # whether the cell ends with a number: partial credit
+        self.mirrored = False  # changes of arguments are seen, whether they are the function's job or not
         self.unsolved = False  # there is no model answer: functions may give data and nothing else
 
     def at(self, path: str) -> Terms:

@@ -10,22 +10,19 @@ import ast
 import inspect
 import linecache
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from autograder.engine.judge.contract import Refused
-from autograder.engine.player.describe import BUILTIN_TYPES, SPECIALS, UNTOLD
-from autograder.engine.shell import is_student_file
-from autograder.engine.wire import WireError
-
-if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
-
-__all__ = ["BUILTIN_TYPES", "Proxy", "stand_in", "told"]
+from autograder.engine.common.describe import SPECIALS, UNTOLD
+from autograder.engine.common.shell import is_student_file
+from autograder.engine.session.contract import Refused
+from autograder.engine.session.errors import well_known
+from autograder.engine.session.questions import Questions
+from autograder.engine.wire.common import WireError
 
 CLAIMABLE = ("torch", "collections", "abc", "typing", "enum", "sklearn", "types", "matplotlib", "pandas")
 
 
-def stand_in(session: Session, number: int, facts: dict | None, path: str) -> Any:
+def stand_in(session: Questions, number: int, facts: dict | None, path: str) -> Any:
     """The stand-in for the player's object of this number; made when the object is first described."""
     if facts is None:
         if number not in session.proxies:
@@ -63,7 +60,7 @@ def told(tree: Any) -> str:
 # -- functions ------------------------------------------------------------------------------
 
 
-def _function(session: Session, number: int, facts: dict, path: str) -> Any:
+def _function(session: Questions, number: int, facts: dict, path: str) -> Any:
     """A real function with the student's signature and source, whose body is a question to the player."""
     where = path
 
@@ -118,7 +115,7 @@ def _signature(rows: Any) -> inspect.Signature:
 class Proxy:
     """An object of the student's. Attributes and calls go to the player; comparison is refused."""
 
-    def __init__(self, session: Session, number: int, path: str, claims: type | None):
+    def __init__(self, session: Questions, number: int, path: str, claims: type | None):
         values = {"_session": session, "__player_number__": number, "_path": path, "_claims": claims}
         for name, value in values.items():
             object.__setattr__(self, name, value)
@@ -151,6 +148,25 @@ class Proxy:
         return str(self._session.call(self.__player_number__, self._path, "__str__", (), {}))
 
 
+class Unusable:
+    """Stands under a name whose value cannot be brought here: using it is refused, its presence is not."""
+
+    def __init__(self, why: Refused):
+        object.__setattr__(self, "_why", why)
+
+    def __getattr__(self, name: str) -> Any:
+        why = object.__getattribute__(self, "_why")
+        raise Refused(str(why), why.detail)
+
+
+def _unusable(self: Unusable, *args: Any, **kwargs: Any) -> Any:
+    return self.__getattr__("")
+
+
+for _name in SPECIALS | {"__eq__", "__setattr__"}:
+    setattr(Unusable, _name, _unusable)
+
+
 def _special(name: str) -> Any:
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         return self._session.call(self.__player_number__, self._path, name, args, kwargs)
@@ -181,7 +197,7 @@ def _truth(method: str) -> Any:
     return lambda self: bool(self._session.call(self.__player_number__, self._path, method, (), {}))
 
 
-def _object(session: Session, number: int, facts: dict, path: str) -> Any:
+def _object(session: Questions, number: int, facts: dict, path: str) -> Any:
     cls = facts.get("class")
     known = [k for k in facts.get("known", []) if isinstance(k, str)]
     name = getattr(cls, "__name__", None) or (known[0].rpartition(".")[2] if known else "object")
@@ -207,7 +223,7 @@ def _data_classes() -> tuple[type, ...]:
     return (*plain, *more)
 
 
-def _coroutine(session: Session, number: int, facts: dict, path: str) -> Any:
+def _coroutine(session: Questions, number: int, facts: dict, path: str) -> Any:
     async def wait() -> Any:
         return session.call(number, path, "__await__", (), {})
 
@@ -220,7 +236,7 @@ def _coroutine(session: Session, number: int, facts: dict, path: str) -> Any:
 class ClassProxy:
     """A class of the student's: calling it makes an object in the player."""
 
-    def __init__(self, session: Session, number: int, facts: dict, path: str):
+    def __init__(self, session: Questions, number: int, facts: dict, path: str):
         self._session, self.__player_number__, self._path = session, number, path
         self.__name__ = self.__qualname__ = str(facts.get("name"))[:200]
         self.__doc__ = facts.get("doc") if isinstance(facts.get("doc"), str) else None
@@ -246,7 +262,7 @@ class ClassProxy:
         return f"<class '__main__.{self.__name__}'>"
 
 
-def _class(session: Session, number: int, facts: dict, path: str) -> Any:
+def _class(session: Questions, number: int, facts: dict, path: str) -> Any:
     if facts.get("error") is True:
         return _error_class(facts, number)
     return ClassProxy(session, number, facts, path)
@@ -254,15 +270,13 @@ def _class(session: Session, number: int, facts: dict, path: str) -> Any:
 
 def _error_class(facts: dict, number: int) -> type[BaseException]:
     """A student's exception class: a real one, so that pytest.raises and except work."""
-    from autograder.engine.judge.errors import well_known
-
     base = next((c for c in map(well_known, facts.get("known", [])) if c is not None), Exception)
     name = str(facts.get("name"))
     return type(name if name.isidentifier() else "Error", (base,), {"__player_number__": number})
 
 
-def _module(session: Session, number: int, facts: dict, path: str) -> Any:
-    from autograder.engine.judge.modules import RemoteModule
+def _module(session: Questions, number: int, facts: dict, path: str) -> Any:
+    from autograder.engine.session.modules import RemoteModule  # needs torch, which a course may not have
 
     claims = next((c for c in map(_claimable, facts.get("known", [])) if c is not None), None)
     return RemoteModule(session, number, path, claims, getattr(facts.get("class"), "__name__", None))

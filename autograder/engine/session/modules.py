@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch import nn
 
-from autograder.engine.wire import WireError
-
-if TYPE_CHECKING:
-    from autograder.engine.judge.session import Session
+from autograder.engine.session.questions import Questions
+from autograder.engine.wire.common import WireError
 
 
 class RemoteModule(nn.Module):
@@ -20,7 +18,7 @@ class RemoteModule(nn.Module):
     `state_dict`, hooks and containers work; the forward pass is a call over the wire.
     """
 
-    def __init__(self, session: Session, number: int, path: str, claims: type | None, name: str | None):
+    def __init__(self, session: Questions, number: int, path: str, claims: type | None, name: str | None):
         super().__init__()
         put = object.__setattr__
         put(self, "_session", session)

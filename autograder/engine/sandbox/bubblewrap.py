@@ -14,16 +14,15 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.engine.player.enclosure import threads
-from autograder.engine.player.limits import LESS, Limits, NoSandbox
-
-__all__ = ["HOME", "LIBRARY", "Limits", "NoSandbox", "command", "files_of", "threads"]
+from autograder.engine.forbidden.calls import files_of
+from autograder.engine.sandbox.limits import HASHING, LESS, NoSandbox
 
 LIBRARY = "/partwise"  # where the course and this package are seen inside
 HOME = "/home/student"
 SYSTEM = ("/usr", "/etc/alternatives", "/etc/fonts", "/etc/ssl", "/etc/ld.so.cache", "/etc/localtime")
 LINKS = ("/bin", "/sbin", "/lib", "/lib64", "/lib32")
 CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
+PYTHON = [sys.executable, "-s", "-P"]  # as isolated as -I, but for the environment, which is ours
 OF_PYTHON = ("bin", "lib", "lib64", "share", "etc", "include", "pyvenv.cfg")  # a project may lie around them
 
 
@@ -66,14 +65,7 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
     line += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
     for capability in CAPABILITIES:
         line += ["--cap-add", capability]
-    return line + [sys.executable, "-I", *script]
-
-
-def files_of(module: Path) -> list[Path]:
-    """All files that tell what a module's source says: itself, compiled forms, of a package its folder's."""
-    if module.name == "__init__.py":
-        return [file for file in module.parent.rglob("*") if file.is_file()]
-    return [module, *(module.parent / "__pycache__").glob(f"{module.stem}.*.pyc")]
+    return line + [*PYTHON, *script]
 
 
 def below_tmp() -> list[str]:
@@ -86,7 +78,7 @@ def environment(home: str) -> dict[str, str]:
     threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     shown = {"HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLCONFIGDIR": "/tmp/matplotlib"}
     shown["MALLOC_ARENA_MAX"] = "2"  # else each thread takes 64 MB of the address space that is allowed
-    return {**threads, **shown, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    return {**threads, **shown, **HASHING, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
 
 def _python_folders() -> list[str]:

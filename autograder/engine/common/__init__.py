@@ -1,0 +1,7 @@
+"""What judge and player both know.
+
+shell       runs cells and records what they put out
+describe    what is told of an object that stays in the player
+versions    whether a parameter was changed
+warming     what a template does once for all its forks
+"""

@@ -1,0 +1,116 @@
+"""The player's cells in a run of one notebook, and the end of a player."""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from autograder.engine.common.shell import STUDENT_CELL
+from autograder.engine.judge import again
+from autograder.engine.judge.again import Again
+from autograder.engine.judge.outputs import checked_outputs, stream, test_outputs
+from autograder.engine.judge.verdict import Ending, told_of
+from autograder.engine.notebook.plan import Step
+from autograder.engine.session.contract import Refused
+from autograder.engine.session.session import Session
+from autograder.engine.wire.channel import Closed, OutOfTime
+from autograder.engine.wire.common import Uncrossable, WireError
+from autograder.records import CellResult
+
+AFTER_HIDDEN = {"after_hidden": True}  # of a cell: feedback leaves its outputs out
+UNANSWERED = "NotImplementedError"  # what a released notebook's empty cells raise
+DID_NOT_RUN = "This test did not run to its end."
+ENDINGS = {WireError: again.FORGED, OutOfTime: again.LATE, Closed: again.ENDED}
+
+
+@dataclass(kw_only=True)
+class Playing:
+    """Runs the cells that belong to the player."""
+
+    session: Session
+    again: Again = field(default_factory=Again)  # what the run before this one taught
+    dead: str | None = None
+    ended: tuple[int, str] | None = None  # place of the cell that ended the player, and what is told of it
+    changed: dict[str, str] = field(default_factory=dict)  # passed tests whose arguments a call changed
+    place: int = 0  # of the cell that runs, in the notebook
+    seen: bool = False  # whether the player has met hidden inputs
+    failed: list[str] = field(default_factory=list)  # where the student's code did not come to its end
+    cells_run: int = 0
+
+    def play(self, cell: NotebookNode) -> bool:
+        """Run a cell in the player and keep its outputs; whether it ran to its end."""
+        if self.dead or self.place in self.again.left_out:
+            why = self.again.left_out.get(self.place)
+            if why is not None:
+                self.cells_run += 1
+                self.failed.append(why)
+                cell.outputs = [stream(why)]
+            return False
+        if not cell.source.strip():
+            return True
+        self.cells_run += 1
+        name = f"<{STUDENT_CELL}-{self.cells_run}>"
+        lines = [line + "\n" for line in cell.source.splitlines()]
+        linecache.cache[name] = (len(cell.source), None, lines, name)
+        error: tuple[str, str] | None = ("", "")
+        try:
+            error, outputs = self.session.run(cell.source)
+            cell.outputs = checked_outputs(outputs, self.session.output)
+            if error is not None and error[0] != UNANSWERED:
+                self.failed.append(f"cell {self.cells_run} {told_of(*error, self.seen)}")
+        except Refused as refused:
+            self.failed.append(f"cell {self.cells_run}: {refused}")
+            cell.outputs = [stream(f"{refused} {'' if self.seen else refused.detail}")]
+        except (Closed, OutOfTime, WireError) as problem:
+            self.died(problem, f" in cell {self.cells_run}", again.LEFT_OUT)
+            cell.outputs = [stream(self.dead or "")]
+        cell.execution_count = self.cells_run
+        if self.seen:
+            cell.metadata["autograder"] = AFTER_HIDDEN
+        return error is None
+
+    @property
+    def notes(self) -> list[str]:
+        """What a person should know of the run besides scores: where it failed first, an early end."""
+        more = f" ({len(self.failed) - 1} more after it)" if len(self.failed) > 1 else ""
+        return [line + more for line in self.failed[:1]] + ([self.dead] if self.dead else [])
+
+    @property
+    def once_more(self) -> Again:
+        """What another run would have to know; nothing new if there is no reason for one."""
+        place, why = self.ended or (None, "")
+        return self.again.with_more(place, why, self.changed)
+
+    def died(self, error: Exception, where: str, cost: str) -> None:
+        """The player cannot be asked any more. Only a process that ended is replaced by another run."""
+        (what,) = {text for kind, text in ENDINGS.items() if isinstance(error, kind)}
+        self.dead = f"{what}{where}{again.NO_MORE}"
+        if not isinstance(error, WireError):
+            self.ended = (self.place, f"{what}{where}{cost}")
+
+    def player_test(self, cell: NotebookNode, well: bool) -> CellResult:
+        """A test cell that its author marked to run in the player: its outputs decide, if it ran."""
+        if not well and not any(output.output_type == "error" for output in cell.outputs):
+            cell.outputs = test_outputs([], Ending(Refused(""), None, True), self.dead or DID_NOT_RUN)
+        score, points = utils.determine_grade(cell)
+        note = "This test ran beside your code." if score != points else None
+        return CellResult(score, points, note)
+
+    def attempt(self, action: Callable[[], Any], step: Step) -> Refused | None:
+        """Do something with the player for a test, which may be gone; tells if a reply was refused."""
+        if self.dead:
+            return None
+        try:
+            action()
+        except Uncrossable as error:
+            return Refused("The test needs something that cannot be brought to your code.", str(error))
+        except (Closed, OutOfTime, WireError) as error:
+            self.died(error, f" in {step.grade_id!r}", again.LOST)
+        except Refused as error:
+            return error
+        return None

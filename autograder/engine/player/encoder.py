@@ -1,0 +1,66 @@
+"""Values to bytes in the player: what stays here crosses as a number, and a reply has six parts."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import Any, Protocol
+
+from autograder.engine.common.shell import CellShell
+from autograder.engine.player.objects import PlayerObjects
+from autograder.engine.player.tensors import Tensors, unaliased
+from autograder.engine.wire import randomness
+from autograder.engine.wire.common import Shared
+from autograder.engine.wire.encode import Encoder
+
+
+class Holder(Protocol):
+    """What a reply is made from: objects that stay here, what was printed, the random state."""
+
+    shell: CellShell
+    objects: PlayerObjects
+    tensors: Tensors
+    random: dict[str, Any]
+
+
+class PlayerEncoder(Encoder):
+    """Encodes the player's replies."""
+
+    def __init__(self, player: Holder):
+        super().__init__(export=player.objects.export)
+        self.player = player
+
+    def tensor(self, value: Any, path: str = "") -> list:
+        """A leaf that requires a gradient keeps its identity: it is named, and sent when it changed."""
+        torch = sys.modules["torch"]
+        if not isinstance(value, torch.Tensor) or not (value.is_leaf and value.requires_grad):
+            return super().tensor(value, path)
+        return self.player.tensors.export_parameter(self, value)
+
+    def changes(self, changed: list[tuple[int, Any]]) -> list:
+        """The arguments that were changed in place, each with its new value."""
+        return ["tuple", *(["tuple", index, self.encode(unaliased(value))] for index, value in changed)]
+
+    def reply(self, value: Any) -> bytes:
+        """A reply without arguments."""
+        return self.finish("ok", ["tuple"], self.encode(value), None)
+
+    def refusal(self, text: str) -> bytes:
+        """A reply that says why there is none."""
+        return self.pack(["refuse", text[:500]])
+
+    def finish(self, status: str, changed: list, result: Any, request: Shared | None) -> bytes:
+        """A whole reply: [status, graph, changed, result, parameters, extras]."""
+        player = self.player
+        parameters = player.tensors.news(self)
+        extras: dict[str, Any] = {}
+        printed = player.shell.recorder.take()
+        if printed:
+            extras["printed"] = printed
+        now = randomness.snapshot()
+        moved = randomness.changes(player.random, now)
+        if moved:
+            self.undo.append(partial(setattr, player, "random", player.random))
+            extras["random"], player.random = moved, now
+        graph = player.tensors.keep_graph(self, request) if request else None
+        return self.pack([status, graph, changed, result, parameters, self.encode(extras)])

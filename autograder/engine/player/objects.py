@@ -1,0 +1,67 @@
+"""The objects that stay in the player, behind numbers, and what it makes of the judge's."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from autograder.engine.common.describe import BUILTIN_TYPES, builtin_name, describe
+from autograder.engine.player.errors import is_from_cell
+from autograder.engine.player.judges import FORMS, Ask, JudgesObject
+from autograder.engine.wire.encode import Encoder
+
+
+class PlayerObjects:
+    """held: objects by number; they stay alive. told: those that the judge knows the form of."""
+
+    def __init__(self, ask: Ask):
+        self.ask = ask
+        self.held: dict[int, Any] = {}
+        self.numbers: dict[int, int] = {}
+        self.told: set[int] = set()
+        self.judges: dict[int, JudgesObject] = {}
+
+    def register(self, value: Any) -> int:
+        """The number of an object, which stays alive from now on."""
+        number = self.numbers.get(id(value))
+        if number is None:
+            number = self.numbers[id(value)] = len(self.held) + 1
+            self.held[number] = value
+        return number
+
+    def export(self, encoder: Encoder, value: Any) -> list:
+        """How an object of the player's is named; described when it is named first."""
+        if isinstance(value, JudgesObject) and self.judges.get(value._number) is value:
+            return ["yours", value._number]
+        if name := builtin_name(value):
+            return ["type", name]
+        number = self.register(value)
+        if number in self.told:
+            return ["handle", number]
+        self.told.add(number)
+        encoder.undo.append(lambda: self.told.discard(number))
+        try:
+            facts = describe(value)
+        except Exception:  # a class that raises wherever it is looked at
+            facts = {"kind": "object", "known": [], "specials": []}
+        if facts["kind"] != "class" and is_from_cell(type(value)):
+            facts["class"] = type(value)
+        return ["handle", number, encoder.encode(facts)]
+
+    def adopt(self, tree: list) -> Any:
+        """What a name of the judge's stands for here; None if it names no object."""
+        tag = tree[0]
+        if tag == "handle":
+            return self.held[tree[1]]
+        if tag == "callback":
+            if tree[1] not in self.judges:
+                self.judges[tree[1]] = FORMS[tree[3]](self.ask, tree[1], tree[2])
+            return self.judges[tree[1]]
+        if tag == "import":
+            value = importlib.import_module(tree[1])
+            for name in tree[2].split("."):
+                value = getattr(value, name)
+            return value
+        if tag == "type":
+            return BUILTIN_TYPES[tree[1]]
+        return None

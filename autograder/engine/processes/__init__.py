@@ -1,0 +1,6 @@
+"""Processes of our own.
+
+forking     work in a forked process, bounded
+pages       memory in order, so that forks are cheap
+children    last words, and the end
+"""

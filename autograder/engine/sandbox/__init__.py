@@ -1,0 +1,9 @@
+"""The walls around a player.
+
+limits      what a player may use
+bubblewrap  the command that starts the players' template
+start       the worker's hold on that template
+enclosure   what each player is given of its own
+memory      how much memory its processes take together
+syscalls    system calls that no player needs
+"""

@@ -1,0 +1,14 @@
+"""The judge's end of the wire: questions to the player, and what its answers may be.
+
+session     asks
+questions   what stand-ins may ask
+state       what the judge holds of one player
+reply       one reply, read against the contract
+contract    what kind of reply each function gives
+proxies     stand-ins for functions, classes and objects
+modules     stand-ins for `torch.nn.Module`
+objects     what the judge sends besides data
+parameters  parameters that both processes hold
+gradients   gradients across the wire
+errors      exceptions of the student's, rebuilt
+"""

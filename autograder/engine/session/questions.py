@@ -1,0 +1,29 @@
+"""The questions that one may ask the player: all that stand-ins know of the session."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+
+class Questions(Protocol):
+    """Asked of one player. `proxies`: the stand-ins for its objects, by number."""
+
+    proxies: dict[int, Any]
+
+    def call(self, number: int, path: str, method: str | None, args: tuple, kwargs: dict) -> Any:
+        """Call an object, or a method of it, as if it were here."""
+
+    def get(self, number: int, path: str, name: str) -> Any:
+        """An attribute of an object."""
+
+    def set(self, number: int, path: str, name: str, value: Any) -> None:
+        """Set an attribute of an object."""
+
+    def parts(self, number: int, path: str) -> list:
+        """Parameters, buffers, children and mode of a module."""
+
+    def is_instance(self, number: int, cls: int) -> bool:
+        """Whether an object is an instance of a class."""
+
+    def vector_jacobian(self, graph: int, grads: list, create: bool) -> tuple[list, list[int], int | None]:
+        """Gradients of a call's inputs, the places among them that have a graph, and that graph's number."""

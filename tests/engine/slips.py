@@ -1,0 +1,256 @@
+"""Tasks, and honest slips or other right answers to them, with what each loses. Read by test_slips.py."""
+
+# ruff: noqa
+
+# %% imports
+import os, random, time
+import numpy as np
+import torch
+from torch import nn
+
+
+# %% first
+def first(x):
+    return x[:, 0]
+
+
+# %% test first
+assert first(torch.arange(4.0).reshape(2, 2)[:1])[0] == 0
+
+
+# %% softmax
+def softmax(x):
+    e = (x - x.max(-1, keepdim=True).values).exp()
+    return e / e.sum(-1, keepdim=True)
+
+
+# %% test softmax
+x = torch.randn(3, 4, requires_grad=True)
+y = softmax(x)
+y[:, 0].sum().backward()
+assert x.grad.shape == x.shape
+
+
+# %% same_shape
+def same_shape(x):
+    return x * 2
+
+
+# %% test same_shape
+x = torch.randn(3)
+assert same_shape(x).shape == x.shape
+
+
+# %% shifted
+def shifted(x):
+    return x + 1
+
+
+# %% test shifted
+x = torch.zeros(3)
+y = shifted(x)
+assert torch.equal(y, x + 1)
+
+
+# %% starred
+def starred(a, b):
+    return a + b
+
+
+# %% test starred
+inputs = [torch.ones(2), torch.ones(2)]
+y = starred(*inputs)
+assert y.tolist() == [2, 2]
+assert inputs[0].tolist() == [1, 1], "leave it as it is"
+
+
+# %% reassigned
+def reassigned(x):
+    return [v + 1 for v in x]
+
+
+# %% test reassigned
+x = [1, 2]
+x = reassigned(x)
+assert x == [2, 3]
+
+
+# %% helped
+def helped(x):
+    return sum(x)
+
+
+# %% test helped
+def check(x, want):
+    got = helped(x)
+    assert got == want
+
+
+x = [3, 4]
+check([1, 2], 3)
+assert x == [3, 4]
+
+
+# %% step
+def step(module):
+    with torch.no_grad():
+        for p in module.parameters():
+            p -= 1
+
+
+# %% test step
+m = nn.Linear(1, 1)
+before = [p.item() for p in m.parameters()]
+step(m)
+assert [round(b - p.item(), 4) for b, p in zip(before, m.parameters())] == [1, 1]
+
+
+# %% net
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(2, 1)
+
+    def forward(self, x):
+        return self.f(x)
+
+
+# %% test net
+net = Net()
+net.f.weight.data.fill_(2.0)
+net.f.bias.data.zero_()
+assert net(torch.ones(1, 2)).item() == 4
+
+
+# %% lookup
+table = {1: 2}
+
+
+def lookup(k):
+    return table[k]
+
+
+# %% test lookup
+assert lookup(1) == 2
+### BEGIN HIDDEN TESTS
+assert lookup(1) == 2
+### END HIDDEN TESTS
+
+
+# %% last
+def last(x):
+    return x[-1]
+
+
+# %% test last
+assert last([1, 2]) == 2
+
+
+# %% slip [first] returns a view of one element with a stride
+def first(x):
+    return x.as_strided((1,), (2,))
+
+
+# %% slip [softmax] divides in place before backward (loses softmax)
+def softmax(x):
+    e = (x - x.max()).exp()
+    e /= e.sum(-1, keepdim=True)
+    return e
+
+
+# %% slip [softmax] a backward pass that raises (loses softmax)
+class F(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x.softmax(-1)
+
+    @staticmethod
+    def backward(ctx, g):
+        raise ValueError("not written yet")
+
+
+def softmax(x):
+    return F.apply(x)
+
+
+# %% slip [starred] ends the process in a cell (loses starred)
+os._exit(1)
+
+
+# %% slip [starred] ends the process in a call (loses starred)
+def starred(a, b):
+    os._exit(0)
+
+
+# %% slip [first] ends the process in two cells and a call (loses first, helped, last)
+os.abort()
+
+
+# %% slip [helped] ends the process in two cells and a call (loses first, helped, last)
+os.kill(os.getpid(), 9)
+
+
+# %% slip [last] ends the process in two cells and a call (loses first, helped, last)
+def last(x):
+    os._exit(0)
+
+
+# %% slip [same_shape] changes data that is not read again
+def same_shape(x):
+    x.data *= 2
+    return x
+
+
+# %% slip [shifted] changes data that is read again (loses shifted)
+def shifted(x):
+    x.data += 1
+    return x.clone()
+
+
+# %% slip [shifted] changes it through numpy (loses shifted)
+def shifted(x):
+    n = x.numpy()
+    n += 1
+    return torch.from_numpy(n.copy())
+
+
+# %% slip [starred] changes an argument that came with a star (loses starred)
+def starred(a, b):
+    a += b
+    return a
+
+
+# %% slip [reassigned] changes what the call's own target replaces
+def reassigned(x):
+    for i in range(len(x)):
+        x[i] += 1
+    return x
+
+
+# %% slip [helped] changes what only a helper's name holds
+def helped(x):
+    total = 0
+    while x:
+        total += x.pop()
+    return total
+
+
+# %% slip [step] steps through data
+def step(module):
+    for p in module.parameters():
+        p.data -= 1
+
+
+# %% slip [step] steps through numpy
+def step(module):
+    for p in module.parameters():
+        n = p.detach().numpy()
+        n -= 1
+
+
+# %% slip [lookup] a value under a name that nobody can read
+table = torch.eye(2).to_sparse()
+
+
+def lookup(k):
+    return 2
