@@ -7,7 +7,6 @@ A page is `course/lectures/ledger/<lecture>.json`. A notebook knows one seed; he
 """
 
 import argparse
-import json
 import os
 import platform
 import statistics
@@ -20,22 +19,24 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from course.claims.pages import as_data, from_data, pages, save
 from course.claims.recorder import SCALES
 from course.claims.syllabus import load
-from course.lectures.notebooks import LECTURES, lecture_path, read, records
-
-LEDGER = LECTURES / "ledger"
+from course.lectures.notebooks import LECTURES, lecture_path, read, records, sweeps
+from course.training.sweep import merged
 
 
 def run(lecture: str, seeds: Sequence[int] = (0, 1, 2), scale: str = "claims", device: str = "auto") -> dict:
     """Run a lecture's notebook once for each seed and return its page of the ledger.
 
     The page holds, for each trend, figures (mean, lowest, highest and all values, in the order of the seeds),
-    in how many runs it held, its condition and comment; and the command, seconds, versions and date.
+    in how many runs it held, its condition and comment; the sweeps that chose each arm's settings; and the
+    command, seconds, versions and date.
     """
     import papermill
 
     runs, begin = [], time.perf_counter()
+    swept: dict[str, list] = {}
     with tempfile.TemporaryDirectory() as folder:
         for seed in seeds:
             path = Path(folder) / f"{seed}.ipynb"
@@ -47,10 +48,13 @@ def run(lecture: str, seeds: Sequence[int] = (0, 1, 2), scale: str = "claims", d
                 log_output=False,
             )
             runs.append({record["id"]: record for record in records(read(path), "trend")})
+            for name, trials in sweeps(read(path)).items():
+                swept.setdefault(name, []).extend(from_data(trials))
     seconds = time.perf_counter() - begin
     return {
         "lecture": lecture,
         "trends": {id: summarize([one[id] for one in runs]) for id in runs[0]},
+        **({"sweeps": {n: as_data(merged(t)) for n, t in swept.items()}} if swept else {}),
         "seeds": list(seeds),
         "scale": scale,
         "command": " ".join(
@@ -85,21 +89,9 @@ def summarize(measured: Sequence[dict]) -> dict:
         if held == 0
         else "holds at some seeds",
         "condition": measured[0]["condition"],
+        **({"loses_if": measured[0]["loses_if"]} if measured[0].get("loses_if") else {}),
         "comment": measured[0]["comment"],
     }
-
-
-def save(page: dict) -> Path:
-    """Write a page to the ledger and return its path."""
-    LEDGER.mkdir(exist_ok=True)
-    path = LEDGER / f"{page['lecture']}.json"
-    path.write_text(json.dumps(page, indent=2) + "\n", encoding="utf-8")
-    return path
-
-
-def pages() -> dict[str, dict]:
-    """All pages of the ledger by lecture."""
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(LEDGER.glob("*.json"))}
 
 
 def _versions(*packages: str) -> dict[str, str]:

@@ -13,13 +13,15 @@ A trend is something that is said to happen: it is measured here and now, and th
 `python -m course.claims run 08_1_attention` measures a lecture anew (see `course.claims.ledger`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, SupportsFloat
 
 from IPython.display import display
 
 from course.claims.agreement import agreement, brief
+from course.claims.pages import as_data, sweep_of
 from course.claims.syllabus import load
+from course.training.sweep import Settings, Trial, best, sweep
 from course.viz.table import table_data
 
 # The tables carry their rows as data too, under this type: tests and the ledger read them from the outputs.
@@ -50,6 +52,7 @@ class Claims:
         self._exact: dict[str, list[str]] = {}  # claim id -> what was checked
         self._errata: dict[str, list[str]] = {}
         self._trends: dict[str, dict] = {}
+        self._sweeps: dict[str, list[Trial]] = {}
 
     def exact(
         self,
@@ -98,12 +101,20 @@ class Claims:
         self._errata.setdefault(id, []).append(words)
 
     def trend(
-        self, id: str, figures: Mapping[str, SupportsFloat], *, holds: bool, condition: str, comment: str = ""
+        self,
+        id: str,
+        figures: Mapping[str, SupportsFloat],
+        *,
+        holds: bool,
+        condition: str,
+        loses_if: str = "",
+        comment: str = "",
     ) -> None:
         """Record one live measurement of a trend; it may fail to hold, and the notebook then discusses why.
 
         figures: name -> number, everything that the verdict rests on. holds: the verdict, computed from them.
         condition: in words, when it holds, e.g. "attention at least 0.99 and 0.2 above the thought vector".
+        loses_if: a plausible outcome that would have spoken against the claim, in words.
         comment: what a reader must know to judge it.
         """
         self._listed(id, "trend")
@@ -119,12 +130,33 @@ class Claims:
             "figures": {name: round(float(value), 6) for name, value in figures.items()},
             "holds": bool(holds),
             "condition": condition,
+            "loses_if": loses_if,
             "comment": comment,
             "scale": self.scale,
             "seed": self.seed,
         }
         shown = "; ".join(f"{name}: {float(value):.4g}" for name, value in figures.items())
         print(f"{id} {'holds' if holds else 'does not hold'} here ({shown})")
+
+    def tuned(
+        self,
+        name: str,
+        measure: Callable[..., float],
+        arms: Mapping[str, Mapping[str, Sequence[Any]]],
+        budgets: Sequence[float],
+    ) -> dict[str, dict[float, Settings]]:
+        """Each arm's best settings at each budget: arm -> budget -> settings. (See `course.training.sweep`.)
+
+        At scale "claims" or "full" every combination is tried, here and now, with the notebook's seed, and
+        kept for the ledger. At scale "small" nothing is tried: the choice is what the ledger's sweeps of this
+        name found best in the median over its seeds. measure must judge on validation data alone.
+        """
+        if self.scale == "small":
+            trials = sweep_of(self.lecture, name)
+            print(f"settings from the ledger's sweep {name!r}: {len(trials)} trials on validation data")
+        else:
+            trials = self._sweeps[name] = sweep(measure, arms, budgets, label=f"sweep {name}")
+        return {arm: {budget: best(trials, arm, budget) for budget in budgets} for arm in arms}
 
     def table(self, kind: str) -> None:
         """Show all claims of one kind; the exact table, which is the same on every machine, lists errata too.
@@ -142,17 +174,29 @@ class Claims:
             header, rows, records = self._exact_rows(wanted)
         else:
             header, rows, records = self._trend_rows(wanted)
-        data = {"lecture": self.lecture, "kind": kind, "records": records}
-        display({RECORDS: data} | table_data(header, rows), raw=True)
+        data: dict[str, Any] = {"lecture": self.lecture, "kind": kind, "records": records}
+        if kind == "trend" and self._sweeps:
+            data["sweeps"] = {name: as_data(trials) for name, trials in self._sweeps.items()}
+        display({RECORDS: data} | table_data(header, rows, fold=self._summary(kind)), raw=True)
+
+    def _summary(self, kind: str) -> str:
+        """What a folded table says of itself."""
+        if kind == "exact":
+            errata = f"; {len(self._errata)} on the slides corrected" if self._errata else ""
+            plural = "s" * (len(self._exact) != 1)
+            return f"{len(self._exact)} exact claim{plural} checked, all agree{errata}"
+        held = sum(trend["holds"] for trend in self._trends.values())
+        plural, verb = "s" * (len(self._trends) != 1), "holds" if held == 1 else "hold"
+        return f"{len(self._trends)} trend{plural} measured (seed {self.seed}): {held} {verb} here"
 
     def _exact_rows(self, wanted: list[str]) -> tuple[list[str], list[list[str]], list[dict]]:
-        rows = [[id, self.listed[id].text, "; ".join(self._exact[id]), "agrees"] for id in wanted]
+        rows = [[id, "agrees", self.listed[id].text, "; ".join(self._exact[id])] for id in wanted]
         for id, checks in self._errata.items():
             entry = self.errata[id]
-            rows.append([f"erratum {id}", entry.says, "; ".join(checks), f"wrong: {entry.right}"])
+            rows.append([f"erratum {id}", f"wrong: {entry.right}", entry.says, "; ".join(checks)])
         records = [{"id": id, "kind": "exact", "checks": self._exact[id]} for id in wanted]
         records += [{"id": id, "kind": "erratum", "checks": checks} for id, checks in self._errata.items()]
-        return ["claim", "what the slides say", "checked here", "verdict"], rows, records
+        return ["claim", "verdict", "what the slides say", "checked here"], rows, records
 
     def _trend_rows(self, wanted: list[str]) -> tuple[list[str], list[list[str]], list[dict]]:
         rows = []
@@ -160,12 +204,14 @@ class Claims:
             trend = self._trends[id]
             measured = "\n".join(f"{name}: {value:.4g}" for name, value in trend["figures"].items())
             verdict = ("holds" if trend["holds"] else "does not hold") + f" here, if: {trend['condition']}."
-            rows.append([id, self.listed[id].text, measured, f"{verdict}\n{trend['comment']}".strip()])
+            loses = f"It would lose if {trend['loses_if']}." if trend["loses_if"] else ""
+            said = "\n".join(part for part in (verdict, loses, trend["comment"]) if part)
+            rows.append([id, said, self.listed[id].text, measured])
         header = [
             "claim",
+            "verdict",
             "what the slides say",
             f"measured (scale {self.scale}, seed {self.seed})",
-            "verdict",
         ]
         return header, rows, [self._trends[id] for id in wanted]
 

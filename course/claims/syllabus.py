@@ -50,7 +50,7 @@ class Lecture:
 
     seed: the slides behind it as the file names them ("002, lecture 08, part 1").
     slides: the same for readers ("slides, lecture 08, part 1").
-    status: "done" if the notebook exists.
+    status: "done" if the notebook exists. edition: of the pattern that it follows (`lectures/README.md`).
     claims: by claim id, in the order of the file.
     """
 
@@ -60,6 +60,7 @@ class Lecture:
     slides: str
     status: Status
     claims: Mapping[str, Claim]
+    edition: int = 1
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,9 @@ def _lecture(id: str, table: Any, decks: Mapping[str, str]) -> Lecture:
             for c, t in _Table({"claims": value}, where).table("claims").items()
         }
 
-    fields = _Table(table, where).done(
-        title=_text, seed=_text, status=_one_of(get_args(Status)), claims=claims
+    with_edition = {"edition": 1} | table if isinstance(table, dict) else table
+    fields = _Table(with_edition, where).done(
+        title=_text, seed=_text, status=_one_of(get_args(Status)), edition=_one_of((1, 2)), claims=claims
     )
     places = []
     for place in fields["seed"].split("; "):
@@ -185,8 +187,8 @@ def _text(value: Any) -> str:
     return value
 
 
-def _one_of(words: tuple[str, ...]) -> Callable[[Any], str]:
-    def check(value: Any) -> str:
+def _one_of(words: tuple[str | int, ...]) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
         if value not in words:
             raise ValueError(f"expected one of {', '.join(map(repr, words))}")
         return value

@@ -46,6 +46,12 @@ def records(notebook: NotebookNode, kind: str) -> list[dict]:
     return [record for table in tables if table["kind"] == kind for record in table["records"]]
 
 
+def sweeps(notebook: NotebookNode) -> dict[str, list[dict]]:
+    """The sweeps that a run at scale "claims" made, by name: trials as plain data."""
+    tables = [data[RECORDS] for data in _output_data(notebook) if RECORDS in data]
+    return {name: trials for table in tables for name, trials in table.get("sweeps", {}).items()}
+
+
 def build(draft: Path, path: Path) -> None:
     """Turn a text in percent format into a notebook without outputs.
 
@@ -91,7 +97,8 @@ def tidy(notebook: NotebookNode) -> None:
 
 def problems(notebook: NotebookNode, lecture: str) -> list[str]:
     """Where a lecture falls short of the pattern; an empty list says that it does not."""
-    return [*_structure(notebook), *_outputs(notebook), *_claims(notebook, lecture)]
+    found = [*_structure(notebook), *_outputs(notebook), *_claims(notebook, lecture)]
+    return [*found, *_second_edition(notebook)] if load().lectures[lecture].edition == 2 else found
 
 
 def _structure(notebook: NotebookNode) -> Iterator[str]:
@@ -119,6 +126,34 @@ def _structure(notebook: NotebookNode) -> Iterator[str]:
         yield f"{text.count('<details>')} folded answers; expected two or three questions to check oneself"
     if len(ids := [cell.id for cell in notebook.cells]) != len(set(ids)):
         yield "two cells have the same id"
+
+
+def _second_edition(notebook: NotebookNode) -> Iterator[str]:
+    """The student does something, and a trend could have lost."""
+    from course.lectures.blanks import blanks
+
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    try:
+        if not 2 <= (count := len(list(blanks(notebook)))) <= 4:
+            yield f"{count} blanks (your_turn); expected two to four"
+    except ValueError as error:
+        yield str(error)
+    if "predict(" not in code or not re.search(r"\.(compare|mark)\(", code):
+        yield "no prediction is recorded (predict) and shown beside its result (compare or mark)"
+    if not re.search(r"\bframes\(", code) and len(re.findall(r"\bexplore\(", code)) < 2:
+        yield "neither a picture that plays (frames) nor two that answer to sliders (explore)"
+    for record in records(notebook, "trend"):
+        if not record.get("loses_if"):
+            yield f"trend {record['id']} does not say what would speak against it (loses_if)"
+    if len(re.findall(r"^\| .+ \| .+ \|$", _section(notebook, "Slide by slide"), re.MULTILINE)) < 6:
+        yield "no section `## Slide by slide` with a table of what the slides teach and where it stands"
+
+
+def _section(notebook: NotebookNode, heading: str) -> str:
+    """The text of one section; empty where there is none."""
+    text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    found = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    return found.group(1) if found else ""
 
 
 def _outputs(notebook: NotebookNode) -> Iterator[str]:

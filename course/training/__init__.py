@@ -1,6 +1,7 @@
 """Topic 03, gradient-based training.
 
 loop            seeds, devices, batches and the training loop that all lectures use
+sweep           every arm of a comparison with its own best settings
 autodiff        a reverse-mode engine over a compute graph
 compute_graph   compute graphs as drawings, with values and gradients
 optimizers      from gradient descent to AdamW

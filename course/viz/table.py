@@ -13,13 +13,20 @@ def table(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     display(table_data(header, rows), raw=True)
 
 
-def table_data(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, str]:
-    """The table as output data, in HTML and in plain text. ValueError for a row of another length."""
+def table_data(header: Sequence[str], rows: Sequence[Sequence[Any]], *, fold: str = "") -> dict[str, str]:
+    """The table as output data, in HTML and in plain text. ValueError for a row of another length.
+
+    fold: where given, the HTML table is folded under these words.
+    """
     cells = [[str(cell) for cell in row] for row in rows]
     for row in cells:
         if len(row) != len(header):
             raise ValueError(f"row {row} has {len(row)} cells; the header has {len(header)}")
-    return {"text/html": _html(header, cells), "text/plain": _plain(header, cells)}
+    page, plain = _html(header, cells), _plain(header, cells)
+    if fold:
+        page = f"<details><summary><b>{html.escape(fold)}</b></summary>{page}</details>"
+        plain = f"{fold}\n\n{plain}"
+    return {"text/html": page, "text/plain": plain}
 
 
 def _html(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

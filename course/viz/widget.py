@@ -17,6 +17,8 @@ from matplotlib.figure import Figure
 
 from course.viz.style import picture
 
+_PAUSE = 0.02  # seconds in which further moves join the first
+
 
 def slider(
     low: float, high: float, *, start: float, step: float | None = None, log: bool = False, label: str = ""
@@ -45,18 +47,24 @@ def explore(draw: Callable[..., Figure], *, alt: str | Callable[..., str], **con
     same values that writes it. controls: a `slider`, a list (a menu), a bool (a check box), or any ipywidget.
 
     The picture is an ordinary output of the cell, drawn at the start and replaced when a slider moves: a
-    notebook that runs headless keeps the first one. It is redrawn between cells, never while one runs, and
-    the random generators are left as they were: a slider changes its picture and nothing else.
+    notebook that runs headless keeps the first one. It is drawn once for each value, between cells and never
+    while one runs, and the random generators are left as they were: a slider changes its picture and nothing
+    else.
     """
     panel = ipywidgets.interactive(lambda **values: None, **controls)
     widgets = {widget._kwarg: widget for widget in panel.kwargs_widgets}
     if not widgets:
         raise ValueError("explore needs at least one control, e.g. temperature=slider(0.1, 5, start=1)")
 
+    drawn: dict[tuple, tuple[dict[str, Any], dict[str, Any]]] = {}
+
     def render() -> tuple[dict[str, Any], dict[str, Any]]:
         values = {name: widget.value for name, widget in widgets.items()}
-        with _random_numbers_kept():
-            return picture(draw(**values), alt(**values) if callable(alt) else alt)
+        key = tuple(map(repr, values.values()))
+        if key not in drawn:
+            with _random_numbers_kept():
+                drawn[key] = picture(draw(**values), alt(**values) if callable(alt) else alt)
+        return drawn[key]
 
     longest = max(len(widget.description) for widget in widgets.values())
     for widget in widgets.values():
@@ -83,7 +91,8 @@ def _between_cells(action: Callable[[], None]) -> Callable[[], None]:
     """A function that runs `action` in the thread that runs the cells, when no cell is running.
 
     A kernel may deliver a slider's move in a thread of its own while a cell draws or trains in the main one.
-    Neither matplotlib nor the random generators stand that. Moves that wait for a cell to end become one.
+    Neither matplotlib nor the random generators stand that. Moves that come while a cell runs or a picture is
+    drawn become one (arrow keys send many), so the picture is always that of the last value.
     """
     home, context, waiting = threading.current_thread(), contextvars.copy_context(), threading.Event()
     try:
@@ -95,12 +104,17 @@ def _between_cells(action: Callable[[], None]) -> Callable[[], None]:
         waiting.clear()
         action()
 
+    def soon() -> None:
+        loop.call_later(_PAUSE, act, context=context)
+
     def call() -> None:
+        if waiting.is_set():
+            return
+        waiting.set()
         if threading.current_thread() is home:
-            action()
-        elif not waiting.is_set():
-            waiting.set()
-            loop.call_soon_threadsafe(act, context=context)
+            soon()
+        else:
+            loop.call_soon_threadsafe(soon)
 
     return call
 

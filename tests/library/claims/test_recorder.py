@@ -8,7 +8,7 @@ import torch
 from nbformat.v4 import new_code_cell, new_notebook
 
 import course.claims.recorder
-from course.claims import ledger
+from course.claims import ledger, pages
 from course.claims.recorder import RECORDS, ClaimError, Claims
 from course.claims.syllabus import Claim, Erratum, Lecture, Syllabus
 
@@ -125,7 +125,14 @@ def test_tables(claims, shown):
     claims.exact("E1", 2.0, 2, what="second")
     claims.exact("E2", 1.04, 1, digits=1)
     claims.erratum("slip", 4, 5, what="2 + 2")
-    claims.trend("T1", {"slope": 1.5}, holds=True, condition="slope above 1", comment="One <seed>.")
+    claims.trend(
+        "T1",
+        {"slope": 1.5},
+        holds=True,
+        condition="slope above 1",
+        loses_if="it is flat",
+        comment="One <seed>.",
+    )
     claims.table("exact")
     claims.table("trend")
     exact, trend = shown
@@ -135,12 +142,17 @@ def test_tables(claims, shown):
         "checks": ["first", "second"],
     }
     assert [record["kind"] for record in exact[RECORDS]["records"]] == ["exact", "exact", "erratum"]
-    assert exact["text/plain"].splitlines()[2:5] == [
-        "E1            One.                 first; second          agrees",
-        "E2            Two.                 1 agrees to 1 decimal  agrees",
-        "erratum slip  2 + 2 = 5            2 + 2                  wrong: 2 + 2 = 4",
+    lines = exact["text/plain"].splitlines()
+    assert lines[0] == "2 exact claims checked, all agree; 1 on the slides corrected"
+    assert [line.split() for line in lines[4:7]] == [
+        "E1 agrees One. first; second".split(),
+        "E2 agrees Two. 1 agrees to 1 decimal".split(),
+        "erratum slip wrong: 2 + 2 = 4 2 + 2 = 5 2 + 2".split(),
     ]
+    assert exact["text/html"].startswith("<details><summary>")
+    assert trend["text/plain"].startswith("1 trend measured (seed 0): 1 holds here")
     assert trend[RECORDS]["records"][0]["figures"] == {"slope": 1.5}
+    assert "It would lose if it is flat." in trend["text/plain"]
     assert "One &lt;seed&gt;." in trend["text/html"] and "slope above 1" in trend["text/plain"]
 
 
@@ -165,14 +177,15 @@ def test_ledger_summarizes_seeds():
 CODE = """
 from course.claims.recorder import Claims
 claims = Claims("08_1_attention", scale=scale, seed=seed)
-claims.trend("T1", {"seed": seed}, holds=seed > 3, condition="seed above 3")
+tuned = claims.tuned("rates", lambda arm, budget, lr: abs(lr - seed), {"one": {"lr": [3, 4, 5]}}, [10])
+claims.trend("T1", {"seed": seed, "lr": tuned["one"][10]["lr"]}, holds=seed > 3, condition="seed above 3")
 claims.table("trend")
 """
 
 
 def test_ledger_runs_a_notebook_over_seeds(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(ledger, "lecture_path", lambda lecture: tmp_path / "n.ipynb")
-    monkeypatch.setattr(ledger, "LEDGER", tmp_path / "ledger")
+    monkeypatch.setattr(pages, "LEDGER", tmp_path / "ledger")
     first = new_code_cell('seed, scale, device = 0, "small", "cpu"', metadata={"tags": ["parameters"]})
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = new_notebook(cells=[first, new_code_cell(CODE)], metadata={"kernelspec": kernel})
@@ -187,3 +200,16 @@ def test_ledger_runs_a_notebook_over_seeds(tmp_path, monkeypatch, capsys):
     )
     ledger.main([])
     assert "1 of 2" in capsys.readouterr().out
+
+    assert page["trends"]["T1"]["figures"]["lr"]["values"] == [3.0, 5.0], "each run uses what it found"
+    middle = page["sweeps"]["rates"][1]
+    assert middle == {"arm": "one", "budget": 10, "settings": {"lr": 4}, "values": [1.0, 1.0]}
+    claims = Claims("08_1_attention", scale="small", seed=0)
+    chosen = claims.tuned("rates", never, {"one": {"lr": [3, 4, 5]}}, [10])
+    assert chosen == {"one": {10: {"lr": 3}}}, "the first of equal medians"
+    with pytest.raises(ValueError, match="no sweep 'speeds' of 08_1_attention; run: python -m course.claims"):
+        claims.tuned("speeds", never, {"one": {}}, [10])
+
+
+def never(arm, budget, **settings):
+    raise AssertionError("at scale small nothing is trained to find settings")

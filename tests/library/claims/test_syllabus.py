@@ -131,7 +131,7 @@ ATTENTION = "08_1_attention"
         ),
         (
             lambda t: t["lectures"][ATTENTION].pop("title"),
-            "lectures.08_1_attention: missing key 'title'; expected title, seed, status, claims",
+            "lectures.08_1_attention: missing key 'title'; expected title, seed, status, edition, claims",
         ),
         (
             lambda t: t["lectures"].update(Attention=t["lectures"].pop(ATTENTION)),

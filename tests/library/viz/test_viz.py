@@ -139,8 +139,7 @@ def test_a_slider_moved_in_another_thread_redraws_once_and_between_cells(shown):
         mover.start()
         mover.join()
         during = len(drawn)
-        for _ in range(3):
-            await asyncio.sleep(0)  # the cell has ended
+        await asyncio.sleep(0.1)  # the cell has ended
         return during
 
     assert asyncio.run(cells()) == 1  # nothing but the first picture while the cell ran
