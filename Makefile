@@ -8,6 +8,8 @@ TORCH_INDEX ?=
 TESTS ?= tests
 LECTURES ?= $(wildcard course/lectures/*.ipynb)
 JOBS ?= 2
+# `make check` runs the tests of what changed since this branch.
+SINCE ?= main
 
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c binder/constraints.txt \
@@ -21,7 +23,7 @@ SHELL := bash
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lab lint release environment system clean
+.PHONY: help demo test check lab lint release environment system clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 - /p' Makefile
@@ -32,6 +34,10 @@ demo: environment system ## release an assignment, grade a sample class, show ta
 test: lint ## check style and types, run every lecture and all tests
 	$(if $(LECTURES),$(PYTEST) --nbval-lax --nbval-current-env $(LECTURES))
 	$(PYTEST) $(TESTS)
+
+check: lint ## what an edit needs: style, types, and the quick tests of what changed since main
+	autograder release --all --check
+	$(PYTEST) -m "not slow and not browser and not postgres" $$($(VENV)/bin/python tests/changed.py $(SINCE))
 
 lab: environment ## open the lectures in JupyterLab
 	jupyter lab --LabApp.default_url=/lab/tree/course/lectures $(if $(filter 0,$(shell id -u)),--allow-root)

@@ -116,7 +116,8 @@ def make_class(course: Course, assignment: Assignment) -> list[Student]:
         raise AutograderError(f"{released_file} is missing; run: autograder release {assignment.name}")
     released = json.loads(released_file.read_text(encoding="utf-8"))
     model = model_answers(json.loads(assignment.notebooks[notebook].read_text(encoding="utf-8")))
-    answers = read_catalogue(assignment.catalogue).answers
+    order = list(model)  # tasks in the notebook's order
+    answers = sorted(read_catalogue(assignment.catalogue).answers, key=lambda a: order.index(a.task))
 
     def fill(changes: dict[str, str]) -> bytes:
         return as_bytes(filled(released, model | changes))

@@ -49,7 +49,7 @@ def fit(model: nn.Module, loss: Callable[[], Tensor], steps: int = 100) -> float
     """Minimize a smooth loss over all of the model's parameters, and return the loss reached.
 
     Uses all data at once and second-order steps (L-BFGS): for the small convex problems of this lecture,
-    where the minimum itself is of interest. Networks are trained by `course.training.train`.
+    where the minimum itself is of interest. Networks are trained by `course.training.loop.train`.
     """
     optimizer = torch.optim.LBFGS(
         model.parameters(), max_iter=steps, tolerance_grad=1e-10, tolerance_change=1e-14,
