@@ -1,7 +1,6 @@
 """Print the tests of what changed since a branch (by default main): what `make check` runs.
 
-Whoever works on main itself gets what is not committed yet. A file is tested by the folder of its room; what no room
-claims is tested by the tests of the whole tree.
+Whoever works on main itself gets what is not committed yet. A file is tested by the folder of its room.
 """
 
 import subprocess

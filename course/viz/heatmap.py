@@ -62,7 +62,7 @@ def heatmap(
 
 
 def influence_map(ax: Axes, matrix: Any, *, title: str = "", value: str | None = None) -> AxesImage:
-    """Draw what `course.parts.operations.influence` measured: output parts down, input parts across, 0 white."""
+    """Draw what `influence` (`course.parts.operations`) measured: output parts down, input parts across."""
     image = heatmap(ax, matrix, xlabel="input part", ylabel="output part", value=value, low=0)
     ax.set_title(title)
     ax.set_aspect("equal")
