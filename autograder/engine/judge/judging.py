@@ -21,6 +21,7 @@ from autograder.engine.common.shell import CellShell
 from autograder.engine.forbidden.calls import explanation, used
 from autograder.engine.judge import again, explain
 from autograder.engine.judge.again import changed_in_place
+from autograder.engine.judge.beside import BESIDE, Shadow
 from autograder.engine.judge.knowledge import Knowledge, matching_hints
 from autograder.engine.judge.outputs import stream, test_outputs
 from autograder.engine.judge.playing import AFTER_HIDDEN, Playing
@@ -50,6 +51,7 @@ class Judging(Playing):
     plan: Plan
     shell: CellShell
     programs: dict[int, Program]
+    shadow: Shadow
     knowledge: Knowledge | None = None
     contracts: dict[str, Contract] = field(default_factory=dict)
     traces: dict[str, list] = field(default_factory=dict)
@@ -116,6 +118,40 @@ class Judging(Playing):
     # -- the judge's cells ------------------------------------------------------------------
 
     def test(self, step: Step, cell: NotebookNode) -> CellResult:
+        """Run a test cell and decide."""
+        beside = self.knowledge is not None and step.grade_id in self.knowledge.beside
+        result = self._beside(step, cell) if beside else self._outside(step, cell)
+        if self.place not in self.again.left_out:
+            self.story.append(step.without_hidden())
+        return result
+
+    def _beside(self, step: Step, cell: NotebookNode) -> CellResult:
+        """Run a test cell beside the student's code, in a player of its own."""
+        points = float(cell.metadata.nbgrader["points"])
+        source = step.source if self.until is None else step.without_hidden()
+        if step.task in self.blocked:
+            said: str | None = self.blocked[step.task]
+            cell.outputs = test_outputs([], Ending(Refused(said or ""), None, True), said)
+            return CellResult(0.0, points, said)
+        self.shadow.seen |= bool(step.hidden) and self.until is None
+        judged = self.shadow.judge(self.story, source, cell)
+        self.lost[step.grade_id or ""] = judged.score < points
+        if judged.score == points:
+            return CellResult(points, points)
+        said = (
+            f"{BESIDE} {judged.said}" if judged.said else f"{BESIDE} {judged.score:g} of {points:g} points."
+        )
+        if step.hidden and self.until is None:
+            cell.metadata["autograder"] = AFTER_HIDDEN
+            self.withheld.append(step.grade_id or "")
+            said = f"{BESIDE} {judged.said or f'{judged.score:g} of {points:g} points.'}"
+        if self.shadow.seen:
+            cell.metadata["autograder"] = AFTER_HIDDEN
+            self.withheld.append(step.grade_id or "")
+            said = f"{BESIDE} {FAILED}"
+        return CellResult(judged.score, points, said)
+
+    def _outside(self, step: Step, cell: NotebookNode) -> CellResult:
         """Run a test cell here and decide."""
         points = float(cell.metadata.nbgrader["points"])
         self.session.trace, self.session.unread = [], []
@@ -181,6 +217,8 @@ class Judging(Playing):
         if self.session.fault is not None:
             self.died(self.session.fault, f" in {step.grade_id!r}", again.LOST)
             return Ending(Refused(self.dead or ""), None, True)
+        if error is None:
+            error = _shown_error(self.shell.recorder.outputs)
         refused = self.attempt(self.session.settle, step) or Refused.last  # a test may have swallowed it
         if refused is not None and error is not refused:
             error = refused
@@ -223,6 +261,12 @@ def make_shell() -> CellShell:
     shell = CellShell.instance()
     shell.user_ns[explain.EXPLAIN] = explain.explanation
     return shell
+
+
+def _shown_error(outputs: list[dict]) -> AssertionError | None:
+    """An error that was shown and not raised, as the magic %%time does with one of its cell."""
+    shown = [output for output in outputs if output["output_type"] == "error"]
+    return AssertionError(f"{shown[0]['ename']}: {shown[0]['evalue']}") if shown else None
 
 
 def _nbgrader(cell: NotebookNode) -> dict:

@@ -41,6 +41,7 @@ class Playing:
     seen: bool = False  # whether the player has met hidden inputs
     failed: list[str] = field(default_factory=list)  # where the student's code did not come to its end
     cells_run: int = 0
+    story: list[str] = field(default_factory=list)  # what ran, for a player that has to catch up
 
     def play(self, cell: NotebookNode) -> bool:
         """Run a cell in the player and keep its outputs; whether it ran to its end."""
@@ -58,6 +59,7 @@ class Playing:
         lines = [line + "\n" for line in cell.source.splitlines()]
         linecache.cache[name] = (len(cell.source), None, lines, name)
         error: tuple[str, str] | None = ("", "")
+        self.story.append(cell.source)
         try:
             error, outputs = self.session.run(cell.source)
             cell.outputs = checked_outputs(outputs, self.session.output)

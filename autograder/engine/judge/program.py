@@ -66,8 +66,17 @@ def compile_plan(plan: Plan, shell: CellShell) -> dict[int, Program]:
     for step in plan.steps.values():
         if step.kind in ("test", "shared"):
             explainer = AssertExplainer(plan.student_names, step.hidden) if step.kind == "test" else None
-            programs[step.index] = compile_cell(step.source, str(step.index), shell, explainer)
+            programs[step.index] = _compiled(step.source, str(step.index), shell, explainer)
     return programs
+
+
+def _compiled(source: str, name: str, shell: CellShell, explainer: AssertExplainer | None) -> Program:
+    """A cell's program; of a cell that is not Python one that says so when it runs, as a kernel does."""
+    try:
+        return compile_cell(source, name, shell, explainer)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        said = f"{type(error).__name__}: {error}"
+        return compile_cell(f"raise SyntaxError({said!r})", name, shell)
 
 
 def compile_visible(plan: Plan, programs: dict[int, Program], shell: CellShell) -> dict[int, Program]:

@@ -159,7 +159,8 @@ class Template:
 
 def play(template: Template, descriptor: int, user: int, home: str) -> None:
     """Be a player; never returns."""
-    from autograder.engine.player.player import Player, no_input
+    from autograder.engine.player.errors import no_input
+    from autograder.engine.player.player import Player
 
     try:
         if template.walls:

@@ -50,13 +50,10 @@ class Contract:
         self.recording = recording
         self.number = False  # whether the cell ends with a number: partial credit
         self.mirrored = False  # changes of arguments are seen, whether they are the function's job or not
-        self.unsolved = False  # there is no model answer: functions may give data and nothing else
 
     def at(self, path: str) -> Terms:
         if self.recording:
             return self.terms.setdefault(path, Terms())
-        if self.unsolved and path.isidentifier():
-            return self.terms.get(path, Terms(handles={""}))
         return self.terms.get(path, Terms())
 
     def check_result(self, path: str, tree: Any, told: str) -> None:
@@ -75,7 +72,7 @@ class Contract:
         terms = self.at(path)
         if self.recording:
             terms.empty |= found
-        elif not found <= terms.empty and not self.unsolved:
+        elif not found <= terms.empty:
             raise Refused(f"`{path}` is empty, or holds something empty, where it should have content.")
 
     def check_changes(self, path: str, paths: list[str]) -> set[str]:
@@ -133,19 +130,18 @@ def empty_positions(tree: Any, sizes: list[int], position: str = "") -> set[str]
 def to_data(contracts: dict[str, Contract]) -> dict:
     """Contracts by test cell as JSON-able data."""
     return {
-        cell: [c.number, c.unsolved, {path: _listed(t) for path, t in c.terms.items()}]
-        for cell, c in contracts.items()
+        cell: [c.number, {path: _listed(t) for path, t in c.terms.items()}] for cell, c in contracts.items()
     }
 
 
 def from_data(data: dict) -> dict[str, Contract]:
     """The inverse of `to_data`."""
     contracts = {}
-    for cell, (number, unsolved, terms) in data.items():
+    for cell, (number, terms) in data.items():
         sets = {p: {k: set(v) if isinstance(v, list) else v for k, v in t.items()} for p, t in terms.items()}
         known: dict[str, Any] = sets
         contracts[cell] = Contract({path: Terms(**t) for path, t in known.items()})
-        contracts[cell].number, contracts[cell].unsolved = number, unsolved
+        contracts[cell].number = number
     return contracts
 
 
