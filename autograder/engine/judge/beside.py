@@ -66,6 +66,9 @@ class Shadow:
             session = self._caught_up(story)
             error, outputs = session.run_apart(source)
             cell.outputs = checked_outputs(outputs, session.output)
+            for output in cell.outputs:  # warnings cost nothing, here as in tests from outside
+                if output.get("name") == "stderr":
+                    output.name = "stdout"
             said = None if error is None else f"{error[0]:.60}: {error[1]:.500}"
         except Refused as refused:
             said = str(refused)
