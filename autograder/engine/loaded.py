@@ -21,6 +21,7 @@ from autograder.engine.judge.beside import Shadow
 from autograder.engine.judge.judging import Judging, make_shell
 from autograder.engine.judge.knowledge import Knowledge
 from autograder.engine.judge.program import compile_plan, compile_visible
+from autograder.engine.notebook.edited import as_handed_in
 from autograder.engine.notebook.plan import Plan, make_plan
 from autograder.engine.notebook.restore import read_submission, restore
 from autograder.engine.processes.forking import in_fork
@@ -113,7 +114,7 @@ class Loaded:
             os.chdir(folder)
             shadow = Shadow(partial(self._player, sent, 1))
             with contextlib.closing(shadow), self._player(sent) as session:
-                plan, again = self.plans[name], again or Again()
+                plan, again = as_handed_in(self.plans[name], notebook), again or Again()
                 judging = Judging(
                     plan=plan,
                     session=session,

@@ -1,4 +1,4 @@
-"""A test cell that cannot be judged from outside is judged beside the student's code, by itself, and it is told."""
+"""A test cell that cannot be judged from outside runs beside the student's code by itself, and it is told."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SOURCE = notebooks.notebook(
     notebooks.solution("ask", solved("def ask():\n    return int(input('a number? '))")),
     notebooks.checks(
         "test_ask",
-        "from unittest.mock import patch\nwith patch('builtins.input', return_value='3'):\n    assert ask() == 3",
+        "from unittest import mock\nwith mock.patch('builtins.input', lambda _: '3'):\n    assert ask() == 3",
         2,
     ),
     notebooks.solution("shape", solved("def shape(x):\n    return len(x)")),

@@ -229,9 +229,10 @@ class Judging(Playing):
         for earlier in self.plan.steps.values():
             if self.shared_done < earlier.index < step.index:
                 self.shared_done = earlier.index
-                if earlier.kind == "shared":
-                    self._bind(earlier.needs, frozenset())
-                    self.programs[earlier.index].run(self.shell)
+                program = self.programs.get(earlier.index)
+                if program is not None and earlier.kind != "test":
+                    self._bind(earlier.needs if earlier.kind == "shared" else [], frozenset())
+                    program.run(self.shell)
                     self.shell.recorder.take()
         self._bind(step.needs, step.names.reads)
 
@@ -243,7 +244,9 @@ class Judging(Playing):
         """
         space = self.shell.user_ns
         for name in names:
-            space.pop(name, None)
+            own = space.pop(name, None)
+            if name in self.plan.given_names and name not in self.session.contract.given:
+                self.session.contract.know_given(name, own)
         found: dict[str, Any] = {}
         for name in names:
             try:

@@ -203,11 +203,10 @@ class Session(State):
         """Call one of the judge's functions for the player and send what it returns."""
         if len(call) != 4 or type(call[1]) is not int:
             raise WireError("a call back has the wrong form")
-        for given in call[2:]:
-            self.contract.check_result("callback", given, "an object")
         args, kwargs = decoder.part(call[2]), decoder.part(call[3])
         if not isinstance(args, tuple) or not isinstance(kwargs, dict):
             raise WireError("a call back has the wrong form")
+        self.contract.check_value("callback", (args, *kwargs.values()), sized=False)
         encoder = self.encoder()
         try:
             result = self.objects.call(call[1], args, kwargs)
