@@ -61,7 +61,9 @@ class Loaded:
         )
         imports = sorted({name for plan in self.plans.values() for name in imported(plan)})
         self.folder = tempfile.TemporaryDirectory(prefix="partwise-judge-")
-        _write(self.folder.name, package.files)
+        excluded = package.config.get("Autograde", {}).get("exclude_overwriting", {}).get(package.name, ())
+        self.given_files = {name: data for name, data in package.files.items() if name not in excluded}
+        _write(self.folder.name, self.given_files)
         os.chdir(self.folder.name)
         sys.path.insert(1, "")
         sources = "".join(package.notebooks.values())
@@ -107,10 +109,10 @@ class Loaded:
         again: Again | None = None,
     ) -> Judging:
         """Judge one notebook in this process; `judging.result` is the outcome. until: see `rehearse`."""
-        sent = {**(files or {}), **self.package.files}
+        sent = {**self.package.files, **(files or {}), **self.given_files}
         folder = tempfile.mkdtemp(dir=self.folder.name)
         try:
-            _write(folder, self.package.files)
+            _write(folder, self.given_files)  # what a student may hand in is not the judge's
             os.chdir(folder)
             shadow = Shadow(partial(self._player, sent, 1))
             with contextlib.closing(shadow), self._player(sent) as session:

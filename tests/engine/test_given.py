@@ -109,3 +109,20 @@ def test_an_answer_in_a_cell_without_metadata_is_the_students(tmp_path) -> None:
             handed_in.append(Submission(who, {"sample": nbformat.writes(made).encode()}))
         scores = {r.student: r.notebooks["sample"].cells["t"].score for r in engine.grade(handed_in)}
     assert scores == {"right": 1, "wrong": 0, "none": 0}
+
+
+RANDOM = notebooks.notebook(
+    notebooks.plain("import random\nimport numpy as np\nimport torch"),
+    notebooks.solution("before", "note = 1"),
+    notebooks.locked("drawn", "X = torch.randn(3)\nY = np.random.rand(2)\nz = random.random()"),
+    notebooks.solution("f", solved("def f():\n    return X.sum().item(), float(Y.sum()), z")),
+    notebooks.checks("t", "assert f() == (X.sum().item(), float(Y.sum()), z)"),
+)
+
+
+def test_a_given_cell_draws_the_same_on_both_sides_whatever_a_student_drew_before_it(tmp_path) -> None:
+    befores = ["torch.randn(5)", "torch.manual_seed(3); np.random.seed(4); random.seed(5)", "random.random()"]
+    class_ = [notebooks.hand_in(RANDOM, source, before=source) for source in befores]
+    with Engine(notebooks.assignment(tmp_path, RANDOM), workers=1, strict=True) as engine:
+        found = {r.student: r.notebooks["sample"].cells["t"].score for r in engine.grade(class_)}
+    assert found == dict.fromkeys(befores, 1)

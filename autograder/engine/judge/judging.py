@@ -8,6 +8,7 @@ stand-ins for what the student defined.
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -35,13 +36,15 @@ from autograder.engine.judge.verdict import (
     message,
     reached_hidden,
 )
-from autograder.engine.notebook.plan import Plan, Step
+from autograder.engine.notebook.plan import Plan, Step, is_skipped
 from autograder.engine.session.contract import Contract, Refused
 from autograder.engine.session.errors import StudentStopped
 from autograder.engine.session.proxies import Unusable
+from autograder.engine.wire import randomness
 from autograder.records import CellResult, NotebookResult
 
 FAILED = "A test of this task failed."
+DRAWS = re.compile(r"rand|seed|shuffle|sampl|choice|permut|normal|uniform|nn\.|init|dropout|datasets|split")
 
 
 @dataclass(kw_only=True)
@@ -63,10 +66,13 @@ class Judging(Playing):
     withheld: list[str] = field(default_factory=list)  # test cells whose messages may hold such inputs
     spent: dict[str, float] = field(default_factory=lambda: {"student cells": 0.0, "tests": 0.0})
     shared_done: int = -1
+    draws: dict[str, Step] = field(default_factory=dict)  # given cells that may draw, by source
 
     def judge(self, notebook: NotebookNode) -> NotebookResult:
         """Run the notebook and write outputs and scores into it."""
         began = time.perf_counter()
+        given = [s for s in self.plan.steps.values() if s.kind == "shared" and DRAWS.search(s.source)]
+        self.draws = {step.source.strip(): step for step in given}
         by_id = {
             c.metadata.nbgrader.get("grade_id"): i for i, c in enumerate(self.plan.cells) if _nbgrader(c)
         }
@@ -74,7 +80,7 @@ class Judging(Playing):
         for self.place, cell in enumerate(notebook.cells):
             info = _nbgrader(cell)
             step = self.plan.steps.get(by_id.get(info.get("grade_id"), -1)) if info else None
-            if cell.cell_type == "code":
+            if cell.cell_type == "code" and not is_skipped(cell):
                 if step and step.kind == "test":
                     if self.only not in (None, step.task):
                         continue
@@ -84,7 +90,7 @@ class Judging(Playing):
                         break
                     continue
                 with self._timed("student cells"):
-                    well = self.play(cell)
+                    well = self.play(cell, self._given(cell))
                 if step and step.kind == "player" and utils.is_grade(cell):
                     results[step.grade_id or ""] = self.player_test(cell, well)
                     continue
@@ -228,13 +234,36 @@ class Judging(Playing):
         """Run the instructor's own cells before a test that were not run yet, and bind what it needs."""
         for earlier in self.plan.steps.values():
             if self.shared_done < earlier.index < step.index:
-                self.shared_done = earlier.index
-                program = self.programs.get(earlier.index)
-                if program is not None and earlier.kind != "test":
-                    self._bind(earlier.needs if earlier.kind == "shared" else [], frozenset())
-                    program.run(self.shell)
-                    self.shell.recorder.take()
+                self._share(earlier)
         self._bind(step.needs, step.names.reads)
+
+    def _share(self, step: Step) -> None:
+        """Run an instructor's cell in the judge, or what it imports if it is the player's."""
+        self.shared_done = step.index
+        program = self.programs.get(step.index)
+        if program is not None and step.kind != "test":
+            self._bind(step.needs if step.kind == "shared" else [], frozenset())
+            program.run(self.shell)
+            self.shell.recorder.take()
+
+    def _given(self, cell: NotebookNode) -> dict[str, Any]:
+        """The random state with which the player is to begin a given cell that draws, as the judge did: else
+        a student who draws before it would hold other data than the test."""
+        step = self.draws.get(cell.source.strip())
+        if step is None or step.index <= self.shared_done or self.plan.steps[step.index].kind != "shared":
+            return {}
+        before: dict[str, Any] = {}
+
+        def catch_up() -> None:
+            for earlier in self.plan.steps.values():
+                if self.shared_done < earlier.index < step.index:
+                    self._share(earlier)
+            before.update(randomness.snapshot())
+            self._share(step)
+
+        if self.dead or self.attempt(catch_up, step):
+            return {}
+        return before if randomness.changes(before, randomness.snapshot()) else {}
 
     def _bind(self, names: list[str], read: frozenset[str]) -> None:
         """Give the test what the student's names stand for; names that do not exist stay undefined.

@@ -67,7 +67,7 @@ def compile_plan(plan: Plan, shell: CellShell) -> dict[int, Program]:
         if step.kind in ("solution", "player"):
             if step.names.modules:
                 programs[step.index] = imports_of(step, shell)
-        else:
+        elif step.kind != "skipped":
             explainer = AssertExplainer(plan.student_names, step.hidden) if step.kind == "test" else None
             programs[step.index] = _compiled(step.source, str(step.index), shell, explainer)
     return programs

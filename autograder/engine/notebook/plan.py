@@ -22,12 +22,13 @@ from traitlets.config import Config
 
 from autograder.engine.notebook.names import Names, is_given, names_of
 
+SKIP_TAG = "skip-execution"  # a cell that nbgrader's Execute leaves out
 PLAYER_TAG = "run-in-player"  # a test cell that cannot be judged from outside
 
 
 @dataclass
 class Step:
-    """One code cell of the source. `kind`: solution, test, shared (both processes) or player."""
+    """One code cell of the source. `kind`: solution, test, shared (both processes), player, or skipped."""
 
     index: int
     kind: str
@@ -128,11 +129,18 @@ def _cleared(notebook: NotebookNode, settings: Config) -> list[NotebookNode]:
 
 
 def _kind(cell: NotebookNode) -> str:
+    if is_skipped(cell):
+        return "skipped"
     if utils.is_solution(cell):
         return "solution"
     if utils.is_grade(cell):
         return "player" if PLAYER_TAG in cell.metadata.get("tags", []) else "test"
     return "shared"
+
+
+def is_skipped(cell: NotebookNode) -> bool:
+    """Whether nbgrader's Execute would leave a cell out."""
+    return SKIP_TAG in (cell.metadata.get("tags") or [])
 
 
 def _grade_id(cell: NotebookNode) -> str | None:

@@ -123,11 +123,13 @@ def _settle_ids(cells: list[NotebookNode]) -> None:
 
 
 def _overwrite(cell: NotebookNode, source: NotebookNode) -> None:
-    text = cell.source
+    text, attached = cell.source, cell.get("attachments")
     cell.clear()
     cell.update(copy.deepcopy(source))
     if utils.is_solution(source) or not utils.is_locked(source):
         cell.source = text
+        if attached and cell.cell_type != "code":
+            cell.attachments = attached
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = [], None
 

@@ -144,8 +144,9 @@ class Player:
         self.random = randomness.snapshot()
         return self.reply(None)
 
-    def do_run(self, decoder: Decoder, source: str) -> bytes:
+    def do_run(self, decoder: Decoder, source: str, random: list) -> bytes:
         """Run a cell; the reply is whether it ended well, and its outputs."""
+        randomness.restore(decoder.part(random))
         self.shell.recorder.begin()
         try:
             result = self.shell.execute(source)

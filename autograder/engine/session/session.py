@@ -49,9 +49,12 @@ class Session(State):
         randomness.seed(seed)
         self.random = randomness.snapshot()
 
-    def run(self, source: str) -> tuple[tuple[str, str] | None, list[dict]]:
-        """Run a cell in the player: how it failed, if it did, and its outputs."""
-        reply = self._ask(self.encoder(), ["run", source])
+    def run(
+        self, source: str, random: dict[str, Any] | None = None
+    ) -> tuple[tuple[str, str] | None, list[dict]]:
+        """Run a cell in the player, from this random state: how it failed, if it did, and its outputs."""
+        encoder = self.encoder()
+        reply = self._ask(encoder, ["run", source, encoder.encode(random or {})])
         told = Reply(self, self, "", Shared()).read(reply)
         if told == RETURNED:
             raise Returned
