@@ -5,7 +5,9 @@ pool        the engine: workers for one assignment, results as they come
 workers     its hold on its processes
 cluster     the same on the machines of a Dask cluster
 serving     the process that knows an assignment, and obeys
+loaded      an assignment in memory, ready to judge a notebook of it
 worker      judges submissions, one after the other
+ways        which tests are judged from outside, which beside the student's code
 timing      limits from nbgrader's settings
 judge       runs test cells and makes verdicts
 session     the judge's questions to the player

@@ -20,6 +20,7 @@ from autograder.engine.judge.knowledge import Knowledge, read_traces
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import packages
 from autograder.engine.timing import limits_of
+from autograder.engine.ways import Ways, ways_of
 from autograder.engine.wire.channel import Closed
 from autograder.engine.workers import EngineError, WorkerProcess, WorkerTemplate
 from autograder.records import Assignment, CellResult, NotebookResult, Status, Submission, SubmissionResult
@@ -31,11 +32,19 @@ class Engine:
     """Grades submissions to one assignment.
 
     Use as a context manager; `grade` streams results in the order in which they are finished.
-    notes: what protects less than it should on the machine that grades, a line each; known once it runs.
+    strict: refuse a test cell that cannot be judged from outside.
+    notes: what protects less than it should on the machine that grades, and what is judged beside the
+    student's code, a line each; known once it runs, as is `ways`.
     """
 
-    def __init__(self, assignment: Assignment, workers: int = 2, limits: Limits | None = None):
-        self._begin(pack(assignment, limits or limits_of(assignment.config)), workers, None)
+    def __init__(
+        self,
+        assignment: Assignment,
+        workers: int = 2,
+        limits: Limits | None = None,
+        strict: bool = False,
+    ):
+        self._begin(pack(assignment, limits or limits_of(assignment.config), strict), workers, None)
 
     @classmethod
     def of_package(
@@ -53,6 +62,7 @@ class Engine:
         self.template: WorkerTemplate | None = None
         self.workers: list[WorkerProcess] = []
         self.notes: list[str] = []
+        self.ways: list[Ways] = []
         self._starting = threading.Lock()
 
     def __enter__(self) -> Engine:
@@ -72,6 +82,8 @@ class Engine:
         if self.knowledge is None:
             self.knowledge = self._remembered() or self._learn(self.template)
         _checked(self.package["name"], self.template.ask({"know": self.knowledge}))
+        self.ways = ways_of(self.package["notebooks"], self.knowledge)
+        self.notes += [line for ways in self.ways for line in ways.told()]
         return self.template
 
     def _new_worker(self) -> WorkerProcess:
@@ -207,7 +219,7 @@ def _version(name: str) -> str:
         return ""
 
 
-def pack(assignment: Assignment, limits: Limits) -> dict[str, Any]:
+def pack(assignment: Assignment, limits: Limits, strict: bool = False) -> dict[str, Any]:
     """An assignment as data."""
     return {
         "name": assignment.name,
@@ -216,6 +228,7 @@ def pack(assignment: Assignment, limits: Limits) -> dict[str, Any]:
         "catalogue": catalogue_text(assignment.catalogue) if assignment.catalogue else None,
         "config": assignment.config,
         "limits": asdict(limits),
+        "strict": strict,
     }
 
 

@@ -12,10 +12,11 @@ from typing import Any
 import msgpack
 
 from autograder.engine.judge.knowledge import Knowledge
+from autograder.engine.loaded import Package
 from autograder.engine.sandbox.enclosure import die_with_parent
 from autograder.engine.sandbox.limits import NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
-from autograder.engine.worker import Package, Worker
+from autograder.engine.worker import Worker
 
 
 def main(descriptor: int) -> None:

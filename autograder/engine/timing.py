@@ -1,4 +1,4 @@
-"""How long student code may take: what nbgrader's own setting says, `c.Execute.timeout`."""
+"""How long student code may take: what nbgrader's own setting says, `c.Execute.timeout` or a base class's."""
 
 from __future__ import annotations
 
@@ -17,11 +17,16 @@ def limits_of(settings: dict[str, Any], sandbox: str = "bubblewrap") -> Limits:
 
     A timeout of None or below 1 means no limit to nbgrader; here the time of a whole notebook still holds.
     """
-    given = {key: value for key, value in settings.get("Execute", {}).items() if key == "timeout"}
+    given = {
+        name: {"timeout": settings[name]["timeout"]}
+        for name in (cls.__name__ for cls in Execute.__mro__)
+        if "timeout" in settings.get(name, {})
+    }
     try:
-        seconds = Execute(config=Config({"Execute": given})).timeout  # reads text of a command line too
+        seconds = Execute(config=Config(given)).timeout  # reads text of a command line too
     except TraitError as error:
-        raise AutograderError(f"c.Execute.timeout must be whole seconds, got {given['timeout']!r}") from error
+        (name, found), *_ = given.items()
+        raise AutograderError(f"c.{name}.timeout must be whole seconds, got {found['timeout']!r}") from error
     whole = Limits.total_seconds
     if seconds is None or seconds < 1:
         return Limits(seconds=whole, sandbox=sandbox)

@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-import ast
 import json
-import os
-import shutil
-import sys
-import tempfile
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from autograder.catalogue import Answer, Catalogue, read_catalogue_text
-from autograder.engine.common.warming import COMPARISONS, OPTIMIZERS, import_quietly, warm_up
+from autograder.catalogue import Answer
 from autograder.engine.judge.again import Again
-from autograder.engine.judge.judging import Judging, make_shell
 from autograder.engine.judge.knowledge import Knowledge, write_traces
-from autograder.engine.judge.program import compile_plan, compile_visible
+from autograder.engine.loaded import IN_MODEL, Loaded
 from autograder.engine.notebook.oddities import oddities
-from autograder.engine.notebook.plan import Plan, make_plan
-from autograder.engine.notebook.restore import read_submission, restore
+from autograder.engine.notebook.restore import read_submission, released, restore
 from autograder.engine.processes.forking import in_fork
-from autograder.engine.processes.pages import settle
-from autograder.engine.sandbox.enclosure import threads
-from autograder.engine.sandbox.limits import Limits
-from autograder.engine.sandbox.start import Players, PlayerTemplate
-from autograder.engine.session.session import Session
-from autograder.engine.wire.encode import Encoder
 
-SEED = 20_240_229
+FROM_OUTSIDE = "it does not pass from outside"
+NO_ANSWER = "the source holds no answer that passes it, so nothing can be learnt of right ones"
 RUNS = 5  # of one notebook, at most: each after the first without a cell that ended a player
-
-
-@dataclass
-class Package:
-    """An assignment as bytes, so that it can travel to another machine."""
-
-    name: str
-    notebooks: dict[str, str]
-    files: dict[str, bytes] = field(default_factory=dict)
-    catalogue: str | None = None
-    config: dict[str, Any] = field(default_factory=dict)
-    limits: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -56,52 +30,52 @@ class HandedIn:
     only: str | None = None
 
 
-class Worker:
+class Worker(Loaded):
     """Judges the submissions to one assignment, one after the other."""
-
-    def __init__(self, package: Package):
-        self.package = package
-        self.limits = Limits(**package.limits)
-        self.plans = {name: make_plan(text, package.config) for name, text in package.notebooks.items()}
-        self.catalogue = (
-            read_catalogue_text(package.catalogue, "answers.py") if package.catalogue else Catalogue()
-        )
-        imports = sorted({name for plan in self.plans.values() for name in imported(plan)})
-        self.folder = tempfile.TemporaryDirectory(prefix="partwise-judge-")
-        _write(self.folder.name, package.files)
-        os.chdir(self.folder.name)
-        sys.path.insert(1, "")
-        sources = "".join(package.notebooks.values())
-        warm = [word for word in (OPTIMIZERS, COMPARISONS) if word in sources]
-        template = PlayerTemplate(imports, self.catalogue.forbidden, self.limits, warm)
-        self.players: Players = template
-        import_quietly(imports)
-        self.shell = make_shell()
-        self.programs = {name: compile_plan(plan, self.shell) for name, plan in self.plans.items()}
-        self.visible = {
-            name: compile_visible(plan, self.programs[name], self.shell) for name, plan in self.plans.items()
-        }
-        self.knowledge: dict[str, Knowledge] = {}
-        warm_up(warm)
-        self.notes = template.wait_ready().notes
-        settle()
-        if threads() != 1:
-            raise RuntimeError(f"the judge's template has {threads()} threads; a fork would hang")
-
-    def close(self) -> None:
-        """End the players' template, and remove the files."""
-        self.players.close()
-        self.folder.cleanup()
 
     # -- learning ---------------------------------------------------------------------------
 
     def contracts(self) -> dict[str, bytes]:
-        """What the model answer teaches of each notebook: the contract of its functions."""
-        return {name: self._forked(partial(self._contract, name)) for name in self.plans}
+        """What the model answer teaches of each notebook: the contract of its functions, and which test
+        cells cannot be judged from outside."""
+        return {name: self._learn(name).dumps() for name in self.plans}
+
+    def _learn(self, name: str) -> Knowledge:
+        known = Knowledge.loads(self.forked(partial(self._contract, name)))
+        tests = self.plans[name].tests
+        while known.beside:  # what those bind is not at hand for other tests any more
+            model = self._scores(name, self.package.notebooks[name], known)
+            lost = {g: said for g, (score, most, said) in model.items() if score < most and g in tests}
+            for grade_id in lost.keys() & known.beside.keys():
+                if tests[grade_id].solved:
+                    raise RuntimeError(f"{IN_MODEL} it loses points in {grade_id!r}: {lost[grade_id]}")
+                known.beside[grade_id] = NO_ANSWER
+            more = {grade_id: said for grade_id, said in lost.items() if grade_id not in known.beside}
+            if not more:
+                break
+            self._refuse_if_strict(more)
+            known.beside |= more
+        untouched = self._scores(name, released(self.plans[name]), known)
+        known.for_nothing = [grade_id for grade_id, (score, _, _) in untouched.items() if score]
+        return known
+
+    def _scores(self, name: str, source: str, known: Knowledge) -> dict[str, tuple[float, float, str]]:
+        """What a notebook (JSON) takes in each cell that no person grades: score, points, what is said."""
+        return json.loads(self.forked(partial(self._score, name, source, known)))
+
+    def _score(self, name: str, source: str, known: Knowledge) -> bytes:
+        notebook = restore(read_submission(source.encode()), self.plans[name])
+        cells = self.judging(name, notebook, known).outcome().cells
+        scores = {g: (c.score, c.max_score, c.message) for g, c in cells.items() if c.score is not None}
+        return json.dumps(scores).encode("utf-8", "replace")
+
+    def _refuse_if_strict(self, beside: dict[str, str]) -> None:
+        for grade_id, said in beside.items() if self.package.strict else ():
+            raise RuntimeError(f"{IN_MODEL} it loses points in {grade_id!r}: {said}")
 
     def trace(self, name: str, index: int) -> bytes:
         """What the catalogue's answer of this index does in the test cells that it fails."""
-        return self._forked(lambda: self._trace(name, self.catalogue.answers[index]))
+        return self.forked(lambda: self._trace(name, self.catalogue.answers[index]))
 
     def to_trace(self) -> list[tuple[str, int]]:
         """The wrong answers whose traces are wanted: notebook and index in the catalogue."""
@@ -119,85 +93,34 @@ class Worker:
                     return {"failed": f"the model answer loses points in {grade_id!r}: {cell['message']}"}
         return {"failed": outcome["message"]} if outcome["status"] == "failed" else {}
 
-    def _forked(self, work: Any) -> bytes:
-        outcome = in_fork(work, self.limits)
-        if isinstance(outcome, str):
-            raise RuntimeError(f"the model answer could not be judged: {outcome}")
-        return outcome
-
     def _contract(self, name: str) -> bytes:
-        judging = self._judging(name, self._model(name))
+        judging = self.judging(name, self.model(name))
+        beside: dict[str, str] = {}
         for grade_id, step in self.plans[name].tests.items():
             cell = judging.outcome().cells[grade_id]
             if (cell.score or 0.0) < cell.max_score:
                 if step.solved:
-                    raise RuntimeError(f"it loses points in {grade_id!r}: {cell.message}")
-                judging.contracts[grade_id].unsolved = True
-        return Knowledge(judging.contracts).dumps()
+                    self._refuse_if_strict({grade_id: cell.message or ""})
+                beside[grade_id] = cell.message or FROM_OUTSIDE
+        return Knowledge(judging.contracts, beside=beside).dumps()
 
     def _trace(self, name: str, answer: Answer) -> bytes:
         """What a wrong answer does in the test cells that it fails."""
-        plan, notebook = self.plans[name], self._model(name)
+        plan, notebook = self.plans[name], self.model(name)
         for cell in notebook.cells:
             if cell.metadata.get("nbgrader", {}).get("grade_id") == answer.task:
                 cell.source = answer.code
-        judging = self._judging(name, notebook, self.knowledge[name], only=answer.task)
+        judging = self.judging(name, notebook, self.knowledge[name], only=answer.task)
         mine = [cell for cell, lost in judging.lost.items() if lost and plan.tests[cell].task == answer.task]
         return write_traces({cell: judging.traces[cell] for cell in mine if cell in judging.traces})
 
-    def _model(self, name: str) -> Any:
-        """The source notebook as if a student had handed it in."""
-        return restore(read_submission(self.package.notebooks[name].encode()), self.plans[name])
-
     # -- judging ----------------------------------------------------------------------------
-
-    def _judging(
-        self,
-        name: str,
-        notebook: Any,
-        knowledge: Knowledge | None = None,
-        files: dict[str, bytes] | None = None,
-        only: str | None = None,
-        until: str | None = None,
-        again: Again | None = None,
-    ) -> Judging:
-        """Judge one notebook in this process; `judging.result` is the outcome. until: see `rehearse`."""
-        channel, guard = self.players.start()
-        folder = tempfile.mkdtemp(dir=self.folder.name)
-        try:
-            _write(folder, self.package.files)
-            os.chdir(folder)
-            channel.send(Encoder().dumps({**(files or {}), **self.package.files}))
-            session = Session(channel, self.limits.seconds)
-            programs = (self.programs if until is None else self.visible)[name]
-            plan, again = self.plans[name], again or Again()
-            judging = Judging(
-                plan=plan,
-                session=session,
-                shell=self.shell,
-                programs=programs,
-                knowledge=knowledge,
-                only=only,
-                until=until,
-                again=again,
-            )
-            judging.block(self.catalogue.forbidden, notebook)
-            session.configure(SEED, self.limits.output)
-            self.shell.capture()
-            judging.result = judging.judge(notebook)
-            if judging.dead:
-                self.players.see_alive()
-            return judging
-        finally:
-            self.players.end(guard)
-            channel.close()
-            shutil.rmtree(folder, ignore_errors=True)
 
     def judge(self, name: str, handed_in: HandedIn, again: Again) -> bytes:
         """The result for one submitted notebook, as JSON; run in a fork."""
         submitted, plan = read_submission(handed_in.notebooks[name]), self.plans[name]
         notes = oddities(submitted, plan)
-        judging = self._judging(
+        judging = self.judging(
             name,
             restore(submitted, plan),
             self.knowledge.get(name),
@@ -212,7 +135,7 @@ class Worker:
     def rehearse(self, name: str, handed_in: HandedIn, again: Again, until: str) -> bytes:
         """What the student reads of each visible test up to one where no hidden test ran, as JSON."""
         notebook = restore(read_submission(handed_in.notebooks[name]), self.plans[name])
-        judging = self._judging(
+        judging = self.judging(
             name, notebook, self.knowledge.get(name), handed_in.files, until=until, again=again
         )
         said = {grade_id: cell.message for grade_id, cell in judging.outcome().cells.items() if cell.message}
@@ -266,26 +189,3 @@ class Worker:
             result["split"]["processes"] = seconds - sum(result["split"].values())
             result["seconds"] = seconds
         return {"status": "graded", "message": "; ".join(said) or None, "notebooks": results}
-
-
-def imported(plan: Plan) -> list[str]:
-    """The modules that a notebook's own cells import."""
-    found: set[str] = set()
-    for step in plan.steps.values():
-        try:
-            tree = ast.parse(step.source)
-        except SyntaxError:
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                found |= {a.name for a in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found.add(node.module)
-    return sorted(found)
-
-
-def _write(folder: str, files: dict[str, bytes]) -> None:
-    for name, data in files.items():
-        path = Path(folder, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)

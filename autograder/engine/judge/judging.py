@@ -8,6 +8,7 @@ stand-ins for what the student defined.
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from autograder.engine.common.shell import CellShell
 from autograder.engine.forbidden.calls import explanation, used
 from autograder.engine.judge import again, explain
 from autograder.engine.judge.again import changed_in_place
+from autograder.engine.judge.beside import BESIDE, Shadow
 from autograder.engine.judge.knowledge import Knowledge, matching_hints
 from autograder.engine.judge.outputs import stream, test_outputs
 from autograder.engine.judge.playing import AFTER_HIDDEN, Playing
@@ -34,13 +36,15 @@ from autograder.engine.judge.verdict import (
     message,
     reached_hidden,
 )
-from autograder.engine.notebook.plan import Plan, Step
+from autograder.engine.notebook.plan import Plan, Step, is_skipped
 from autograder.engine.session.contract import Contract, Refused
 from autograder.engine.session.errors import StudentStopped
 from autograder.engine.session.proxies import Unusable
+from autograder.engine.wire import randomness
 from autograder.records import CellResult, NotebookResult
 
 FAILED = "A test of this task failed."
+DRAWS = re.compile(r"rand|seed|shuffle|sampl|choice|permut|normal|uniform|nn\.|init|dropout|datasets|split")
 
 
 @dataclass(kw_only=True)
@@ -50,6 +54,7 @@ class Judging(Playing):
     plan: Plan
     shell: CellShell
     programs: dict[int, Program]
+    shadow: Shadow
     knowledge: Knowledge | None = None
     contracts: dict[str, Contract] = field(default_factory=dict)
     traces: dict[str, list] = field(default_factory=dict)
@@ -61,10 +66,13 @@ class Judging(Playing):
     withheld: list[str] = field(default_factory=list)  # test cells whose messages may hold such inputs
     spent: dict[str, float] = field(default_factory=lambda: {"student cells": 0.0, "tests": 0.0})
     shared_done: int = -1
+    draws: dict[str, Step] = field(default_factory=dict)  # given cells that may draw, by source
 
     def judge(self, notebook: NotebookNode) -> NotebookResult:
         """Run the notebook and write outputs and scores into it."""
         began = time.perf_counter()
+        given = [s for s in self.plan.steps.values() if s.kind == "shared" and DRAWS.search(s.source)]
+        self.draws = {step.source.strip(): step for step in given}
         by_id = {
             c.metadata.nbgrader.get("grade_id"): i for i, c in enumerate(self.plan.cells) if _nbgrader(c)
         }
@@ -72,7 +80,7 @@ class Judging(Playing):
         for self.place, cell in enumerate(notebook.cells):
             info = _nbgrader(cell)
             step = self.plan.steps.get(by_id.get(info.get("grade_id"), -1)) if info else None
-            if cell.cell_type == "code":
+            if cell.cell_type == "code" and not is_skipped(cell):
                 if step and step.kind == "test":
                     if self.only not in (None, step.task):
                         continue
@@ -82,7 +90,7 @@ class Judging(Playing):
                         break
                     continue
                 with self._timed("student cells"):
-                    well = self.play(cell)
+                    well = self.play(cell, self._given(cell))
                 if step and step.kind == "player" and utils.is_grade(cell):
                     results[step.grade_id or ""] = self.player_test(cell, well)
                     continue
@@ -116,6 +124,40 @@ class Judging(Playing):
     # -- the judge's cells ------------------------------------------------------------------
 
     def test(self, step: Step, cell: NotebookNode) -> CellResult:
+        """Run a test cell and decide."""
+        beside = self.knowledge is not None and step.grade_id in self.knowledge.beside
+        result = self._beside(step, cell) if beside else self._outside(step, cell)
+        if self.place not in self.again.left_out:
+            self.story.append(step.without_hidden())
+        return result
+
+    def _beside(self, step: Step, cell: NotebookNode) -> CellResult:
+        """Run a test cell beside the student's code, in a player of its own."""
+        points = float(cell.metadata.nbgrader["points"])
+        source = step.source if self.until is None else step.without_hidden()
+        if step.task in self.blocked:
+            said: str | None = self.blocked[step.task]
+            cell.outputs = test_outputs([], Ending(Refused(said or ""), None, True), said)
+            return CellResult(0.0, points, said)
+        self.shadow.seen |= bool(step.hidden) and self.until is None
+        judged = self.shadow.judge(self.story, source, cell)
+        self.lost[step.grade_id or ""] = judged.score < points
+        if judged.score == points:
+            return CellResult(points, points)
+        said = (
+            f"{BESIDE} {judged.said}" if judged.said else f"{BESIDE} {judged.score:g} of {points:g} points."
+        )
+        if step.hidden and self.until is None:
+            cell.metadata["autograder"] = AFTER_HIDDEN
+            self.withheld.append(step.grade_id or "")
+            said = f"{BESIDE} {judged.said or f'{judged.score:g} of {points:g} points.'}"
+        if self.shadow.seen:
+            cell.metadata["autograder"] = AFTER_HIDDEN
+            self.withheld.append(step.grade_id or "")
+            said = f"{BESIDE} {FAILED}"
+        return CellResult(judged.score, points, said)
+
+    def _outside(self, step: Step, cell: NotebookNode) -> CellResult:
         """Run a test cell here and decide."""
         points = float(cell.metadata.nbgrader["points"])
         self.session.trace, self.session.unread = [], []
@@ -181,6 +223,8 @@ class Judging(Playing):
         if self.session.fault is not None:
             self.died(self.session.fault, f" in {step.grade_id!r}", again.LOST)
             return Ending(Refused(self.dead or ""), None, True)
+        if error is None:
+            error = _shown_error(self.shell.recorder.outputs)
         refused = self.attempt(self.session.settle, step) or Refused.last  # a test may have swallowed it
         if refused is not None and error is not refused:
             error = refused
@@ -190,12 +234,36 @@ class Judging(Playing):
         """Run the instructor's own cells before a test that were not run yet, and bind what it needs."""
         for earlier in self.plan.steps.values():
             if self.shared_done < earlier.index < step.index:
-                self.shared_done = earlier.index
-                if earlier.kind == "shared":
-                    self._bind(earlier.needs, frozenset())
-                    self.programs[earlier.index].run(self.shell)
-                    self.shell.recorder.take()
+                self._share(earlier)
         self._bind(step.needs, step.names.reads)
+
+    def _share(self, step: Step) -> None:
+        """Run an instructor's cell in the judge, or what it imports if it is the player's."""
+        self.shared_done = step.index
+        program = self.programs.get(step.index)
+        if program is not None and step.kind != "test":
+            self._bind(step.needs if step.kind == "shared" else [], frozenset())
+            program.run(self.shell)
+            self.shell.recorder.take()
+
+    def _given(self, cell: NotebookNode) -> dict[str, Any]:
+        """The random state with which the player is to begin a given cell that draws, as the judge did: else
+        a student who draws before it would hold other data than the test."""
+        step = self.draws.get(cell.source.strip())
+        if step is None or step.index <= self.shared_done or self.plan.steps[step.index].kind != "shared":
+            return {}
+        before: dict[str, Any] = {}
+
+        def catch_up() -> None:
+            for earlier in self.plan.steps.values():
+                if self.shared_done < earlier.index < step.index:
+                    self._share(earlier)
+            before.update(randomness.snapshot())
+            self._share(step)
+
+        if self.dead or self.attempt(catch_up, step):
+            return {}
+        return before if randomness.changes(before, randomness.snapshot()) else {}
 
     def _bind(self, names: list[str], read: frozenset[str]) -> None:
         """Give the test what the student's names stand for; names that do not exist stay undefined.
@@ -205,7 +273,9 @@ class Judging(Playing):
         """
         space = self.shell.user_ns
         for name in names:
-            space.pop(name, None)
+            own = space.pop(name, None)
+            if name in self.plan.given_names and name not in self.session.contract.given:
+                self.session.contract.know_given(name, own)
         found: dict[str, Any] = {}
         for name in names:
             try:
@@ -223,6 +293,12 @@ def make_shell() -> CellShell:
     shell = CellShell.instance()
     shell.user_ns[explain.EXPLAIN] = explain.explanation
     return shell
+
+
+def _shown_error(outputs: list[dict]) -> AssertionError | None:
+    """An error that was shown and not raised, as the magic %%time does with one of its cell."""
+    shown = [output for output in outputs if output["output_type"] == "error"]
+    return AssertionError(f"{shown[0]['ename']}: {shown[0]['evalue']}") if shown else None
 
 
 def _nbgrader(cell: NotebookNode) -> dict:

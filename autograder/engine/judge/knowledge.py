@@ -23,22 +23,28 @@ TOLERANCE = 1e-4
 
 @dataclass
 class Knowledge:
-    """For one notebook: contracts by test cell; traces of wrong answers by task and answer."""
+    """For one notebook: contracts by test cell; traces of wrong answers by task and answer.
+
+    beside: the test cells that run beside the student's code, and why. for_nothing: those that the untouched
+    release takes points in.
+    """
 
     contracts: dict[str, Contract] = field(default_factory=dict)
     wrong: dict[str, list[tuple[str, dict[str, list]]]] = field(
         default_factory=dict
     )  # task -> (hint, traces)
+    beside: dict[str, str] = field(default_factory=dict)
+    for_nothing: list[str] = field(default_factory=list)
 
     def dumps(self) -> bytes:
         """As bytes, for other workers and for the cache."""
         packed = json.dumps(contract.to_data(self.contracts))
-        return Encoder(export=_thing).dumps([packed, self.wrong])
+        return Encoder(export=_thing).dumps([packed, self.wrong, self.beside, self.for_nothing])
 
     @classmethod
     def loads(cls, data: bytes) -> Knowledge:
-        packed, wrong = _read(data)
-        return cls(contract.from_data(json.loads(packed)), wrong)
+        packed, *others = _read(data)
+        return cls(contract.from_data(json.loads(packed)), *others)
 
 
 @dataclass(frozen=True)

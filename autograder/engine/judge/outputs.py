@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -54,7 +55,7 @@ def _strings(data: Any) -> dict[str, Any]:
     """A display's representations: text, or JSON where the type says so."""
     if not isinstance(data, dict):
         raise WireError("an output has the wrong form")
-    kept = {str(k): v.decode("ascii", "replace") if isinstance(v, bytes) else v for k, v in data.items()}
+    kept = {str(k): base64.b64encode(v).decode() if isinstance(v, bytes) else v for k, v in data.items()}
     return {k: v for k, v in kept.items() if isinstance(v, str)}
 
 

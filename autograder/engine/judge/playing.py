@@ -41,9 +41,13 @@ class Playing:
     seen: bool = False  # whether the player has met hidden inputs
     failed: list[str] = field(default_factory=list)  # where the student's code did not come to its end
     cells_run: int = 0
+    story: list[str] = field(default_factory=list)  # what ran, for a player that has to catch up
 
-    def play(self, cell: NotebookNode) -> bool:
-        """Run a cell in the player and keep its outputs; whether it ran to its end."""
+    def play(self, cell: NotebookNode, random: dict[str, Any]) -> bool:
+        """Run a cell in the player and keep its outputs; whether it ran to its end.
+
+        random: the random state to begin with, where it is not the player's own.
+        """
         if self.dead or self.place in self.again.left_out:
             why = self.again.left_out.get(self.place)
             if why is not None:
@@ -58,8 +62,9 @@ class Playing:
         lines = [line + "\n" for line in cell.source.splitlines()]
         linecache.cache[name] = (len(cell.source), None, lines, name)
         error: tuple[str, str] | None = ("", "")
+        self.story.append(cell.source)
         try:
-            error, outputs = self.session.run(cell.source)
+            error, outputs = self.session.run(cell.source, random)
             cell.outputs = checked_outputs(outputs, self.session.output)
             if error is not None and error[0] != UNANSWERED:
                 self.failed.append(f"cell {self.cells_run} {told_of(*error, self.seen)}")

@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.engine.common.shell import TEST_CELL, CellShell
 from autograder.engine.judge.explain import AssertExplainer
-from autograder.engine.notebook.plan import Plan
+from autograder.engine.notebook.plan import Plan, Step
 
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # type: ignore[attr-defined]
 
@@ -64,10 +64,33 @@ def compile_plan(plan: Plan, shell: CellShell) -> dict[int, Program]:
     """The programs of a plan's cells that run in the judge."""
     programs = {}
     for step in plan.steps.values():
-        if step.kind in ("test", "shared"):
+        if step.kind in ("solution", "player"):
+            if step.names.modules:
+                programs[step.index] = imports_of(step, shell)
+        elif step.kind != "skipped":
             explainer = AssertExplainer(plan.student_names, step.hidden) if step.kind == "test" else None
-            programs[step.index] = compile_cell(step.source, str(step.index), shell, explainer)
+            programs[step.index] = _compiled(step.source, str(step.index), shell, explainer)
     return programs
+
+
+def imports_of(step: Step, shell: CellShell) -> Program:
+    """The program of a cell of the player's in the judge: it imports the modules that the cell imports."""
+    lines = []
+    for node in ast.parse(shell.transform_cell(step.source)).body:
+        for alias in node.names if isinstance(node, ast.Import) else ():
+            if (alias.asname or alias.name.partition(".")[0]) in step.names.modules:
+                lines.append(f"with suppress(ImportError):\n    {ast.unparse(ast.Import([alias]))}")
+    text = "\n".join(["from contextlib import suppress", *lines, "del suppress"])
+    return compile_cell(text, f"{step.index}-imports", shell)
+
+
+def _compiled(source: str, name: str, shell: CellShell, explainer: AssertExplainer | None) -> Program:
+    """A cell's program; of a cell that is not Python one that says so when it runs, as a kernel does."""
+    try:
+        return compile_cell(source, name, shell, explainer)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        said = f"{type(error).__name__}: {error}"
+        return compile_cell(f"raise SyntaxError({said!r})", name, shell)
 
 
 def compile_visible(plan: Plan, programs: dict[int, Program], shell: CellShell) -> dict[int, Program]:

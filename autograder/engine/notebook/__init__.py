@@ -2,6 +2,7 @@
 
 plan        what to do with each cell
 names       which names a cell binds and reads
+edited      given cells that a student changed
 restore     the instructor's cells made whole again
 oddities    what was done to them
 """

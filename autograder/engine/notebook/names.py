@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import re
 import symtable
@@ -12,37 +13,66 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 @dataclass(frozen=True)
 class Names:
-    """binds: names that the cell gives a value. reads: names that it needs while it runs.
+    """binds: names that the cell gives a value, otherwise than by an import at its top level.
+    modules: names that it gives a module by `import`. taken: those that it imports `from` one.
+    reads: names that it needs while it runs.
 
     deferred: global names inside functions, needed when they are called. valid: it is Python.
     opaque: it may bind more than can be read off it (`import *`, most magics, `exec`).
     """
 
     binds: frozenset[str] = field(default_factory=frozenset)
+    modules: frozenset[str] = field(default_factory=frozenset)
+    taken: frozenset[str] = field(default_factory=frozenset)
     reads: frozenset[str] = field(default_factory=frozenset)
     deferred: frozenset[str] = field(default_factory=frozenset)
     valid: bool = True
     opaque: bool = False
 
+    @property
+    def bound(self) -> frozenset[str]:
+        """All names that the cell binds."""
+        return self.binds | self.modules | self.taken
+
 
 def names_of(source: str) -> Names:
     """The names of one cell; magics count as calls of `get_ipython`."""
     try:
-        python = TransformerManager().transform_cell(source)
+        python = TransformerManager().transform_cell(RUNS_ITS_CELL.sub("", source))
         top = symtable.symtable(python, "cell", "exec")
+        modules, taken = _imported(ast.parse(python))
     except (SyntaxError, ValueError, RecursionError):
         return Names(valid=False)
     binds: set[str] = set()
     reads: set[str] = set()
     deferred: set[str] = set()
     for symbol in top.get_symbols():
-        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
-            binds.add(symbol.get_name())
+        name = symbol.get_name()
+        if (
+            symbol.is_assigned()
+            or symbol.is_namespace()
+            or symbol.is_imported()
+            and name not in modules | taken
+        ):
+            binds.add(name)
         if symbol.is_referenced():
             reads.add(symbol.get_name())
     _descend(top, binds, reads, deferred, at_top=True)
     opaque = OPAQUE.search(python) is not None
-    return Names(frozenset(binds), frozenset(reads), frozenset(deferred), opaque=opaque)
+    imported = (frozenset(modules - binds), frozenset(taken - binds))
+    return Names(frozenset(binds), *imported, frozenset(reads), frozenset(deferred), opaque=opaque)
+
+
+def _imported(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """Names that statements at the top level import: modules, and what is taken from modules."""
+    modules: set[str] = set()
+    taken: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            modules |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            taken |= {alias.asname or alias.name for alias in node.names} - {"*"}
+    return modules, taken
 
 
 def _descend(table: symtable.SymbolTable, binds: set, reads: set, deferred: set, at_top: bool) -> None:
@@ -57,6 +87,8 @@ def _descend(table: symtable.SymbolTable, binds: set, reads: set, deferred: set,
         _descend(child, binds, reads, deferred, runs_now)
 
 
+# Magics that run their own cell in the notebook.
+RUNS_ITS_CELL = re.compile(r"\A\s*%%(time|timeit|capture|prun)\b[^\n]*\n")
 COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 OPAQUE = re.compile(
     r"\bimport\s*\*|\b(exec|globals|run_cell_magic)\("

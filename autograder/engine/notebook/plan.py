@@ -22,12 +22,13 @@ from traitlets.config import Config
 
 from autograder.engine.notebook.names import Names, is_given, names_of
 
+SKIP_TAG = "skip-execution"  # a cell that nbgrader's Execute leaves out
 PLAYER_TAG = "run-in-player"  # a test cell that cannot be judged from outside
 
 
 @dataclass
 class Step:
-    """One code cell of the source. `kind`: solution, test, shared (both processes) or player."""
+    """One code cell of the source. `kind`: solution, test, shared (both processes), player, or skipped."""
 
     index: int
     kind: str
@@ -39,6 +40,7 @@ class Step:
     visible_part: str | None = None  # of a test cell, if a later cell of the player needs its names
     hidden: tuple[tuple[int, int], ...] = ()  # line ranges of hidden tests, 1-based, inclusive
     solved: bool = False  # of a test cell: its task's cell holds a model answer
+    locked: bool = False  # nobody but the instructor can have changed it
 
     def without_hidden(self) -> str:
         """The cell without its hidden tests; other lines keep their numbers."""
@@ -58,13 +60,17 @@ class Step:
 
 @dataclass
 class Plan:
-    """A notebook's steps, its cells as the gradebook knows them, and the student's names."""
+    """A notebook's steps, its cells as the gradebook knows them, and the student's names.
+
+    given_names: those of the student's names that the source gives a value which a student changed.
+    """
 
     cells: list[NotebookNode]
     steps: dict[int, Step]
     student_names: frozenset[str]
     tests: dict[str, Step]
     metadata: dict[str, Any]
+    given_names: frozenset[str] = frozenset()
 
     def tasks(self) -> list[str]:
         """Grade ids of the solution cells that test cells belong to, in order."""
@@ -88,15 +94,16 @@ def make_plan(source: str, config: dict[str, Any] | None = None) -> Plan:
         if cell.cell_type != "code":
             continue
         step = Step(index, _kind(cell), cell.source, _grade_id(cell), names_of(cell.source))
+        step.locked = utils.is_locked(cleared[index])
+        if step.kind == "shared" and cleared[index].source != cell.source:
+            step.kind = "solution"  # an answer in a cell without nbgrader's metadata
         if step.kind == "solution" and not utils.is_grade(cell):
             task, solved = step.grade_id, _has_answer(cell.source, *answer)
         if step.kind == "test":
             step.task, step.solved = task, solved
             step.hidden = _ranges(cell.source, begin, end)
         steps[index] = step
-    student = _mark_tainted(steps)
-    _mark_needs(steps, student)
-    _mark_visible(steps)
+    student = mark_names(steps, _unbound(steps) | _answers(steps))
     tests = {s.grade_id: s for s in steps.values() if s.grade_id and s.kind == "test"}
     return Plan(cleared, steps, frozenset(student), tests, dict(notebook.metadata))
 
@@ -122,11 +129,18 @@ def _cleared(notebook: NotebookNode, settings: Config) -> list[NotebookNode]:
 
 
 def _kind(cell: NotebookNode) -> str:
+    if is_skipped(cell):
+        return "skipped"
     if utils.is_solution(cell):
         return "solution"
     if utils.is_grade(cell):
         return "player" if PLAYER_TAG in cell.metadata.get("tags", []) else "test"
     return "shared"
+
+
+def is_skipped(cell: NotebookNode) -> bool:
+    """Whether nbgrader's Execute would leave a cell out."""
+    return SKIP_TAG in (cell.metadata.get("tags") or [])
 
 
 def _grade_id(cell: NotebookNode) -> str | None:
@@ -163,24 +177,36 @@ def _unbound(steps: dict[int, Step]) -> set[str]:
     outside = [step.names for step in steps.values() if step.kind != "solution"]
     if any(names.opaque for names in outside):
         return set()
-    bound = {name for step in steps.values() for name in step.names.binds}
+    bound = {name for step in steps.values() for name in step.names.bound}
     used = {name for names in outside for name in names.reads | names.deferred}
     return {name for name in used - bound if not is_given(name)}
 
 
-def _mark_tainted(steps: dict[int, Step]) -> set[str]:
-    """Cells outside solutions that need a student's name belong to the player, with all they bind."""
-    student = _unbound(steps)
-    for step in steps.values():
-        if step.kind == "solution":
-            student |= step.names.binds
+def _answers(steps: dict[int, Step]) -> set[str]:
+    """Names that solution cells bind. Modules are nobody's answer, nor is what other cells import as well."""
+    imported = {
+        name for s in steps.values() if s.kind != "solution" for name in s.names.taken | s.names.modules
+    }
+    solutions = [step.names for step in steps.values() if step.kind == "solution"]
+    return {name for names in solutions for name in names.binds | (names.taken - imported)}
+
+
+def mark_names(steps: dict[int, Step], student: set[str]) -> set[str]:
+    """Mark what each cell needs of the student's names, which are returned with all that depend on them.
+
+    Cells outside solutions that need a student's name while they run belong to the player, as do their names.
+    """
+    student = set(student)
     while True:
         tainted = [s for s in steps.values() if s.kind == "shared" and s.names.reads & student]
         if not tainted:
-            return student
+            break
         for step in tainted:
             step.kind = "player"
             student |= step.names.binds
+    _mark_needs(steps, student)
+    _mark_visible(steps)
+    return student
 
 
 def _mark_needs(steps: dict[int, Step], student: set[str]) -> None:
@@ -199,6 +225,6 @@ def _mark_visible(steps: dict[int, Step]) -> None:
             continue
         later = [s for s in steps.values() if s.index > step.index and s.kind not in ("test",)]
         wanted = {name for s in later for name in s.names.reads | s.names.deferred}
-        bound_elsewhere = {n for s in steps.values() if s.kind != "test" for n in s.names.binds}
-        if (step.names.binds - bound_elsewhere) & wanted:
+        bound_elsewhere = {n for s in steps.values() if s.kind != "test" for n in s.names.bound}
+        if (step.names.bound - bound_elsewhere) & wanted:
             step.visible_part = step.without_hidden()

@@ -83,6 +83,14 @@ def restore(submitted: NotebookNode, plan: Plan) -> NotebookNode:
     )
 
 
+def released(plan: Plan) -> str:
+    """The notebook that students are given, as JSON; its tests may still hold hidden parts."""
+    cells = copy.deepcopy(plan.cells)
+    return nbformat.writes(
+        nbformat.from_dict({"cells": cells, "metadata": _metadata(plan), "nbformat": 4, "nbformat_minor": 5})
+    )
+
+
 def _check_language(submitted: NotebookNode, plan: Plan) -> None:
     """A source that names no kernel leaves the choice to the submission; it must be Python all the same."""
     kernel = submitted.get("metadata", {}).get("kernelspec")
@@ -115,11 +123,13 @@ def _settle_ids(cells: list[NotebookNode]) -> None:
 
 
 def _overwrite(cell: NotebookNode, source: NotebookNode) -> None:
-    text = cell.source
+    text, attached = cell.source, cell.get("attachments")
     cell.clear()
     cell.update(copy.deepcopy(source))
     if utils.is_solution(source) or not utils.is_locked(source):
         cell.source = text
+        if attached and cell.cell_type != "code":
+            cell.attachments = attached
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = [], None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import getpass
 import traceback
 
 from autograder.engine.common.shell import STUDENT_CELL
@@ -65,3 +66,16 @@ def refusal_of(error: BaseException) -> str:
     if isinstance(error, CellTimeout):
         return "It took too long."
     return f"{name_of(type(error))}: {text_of(error, 400)}" if text_of(error, 1) else name_of(type(error))
+
+
+def no_input() -> None:
+    """Nobody is there to type: `input()` says so at once."""
+
+    def refuse(prompt: object = "", /) -> str:
+        raise EOFError(
+            "input() cannot be used while grading: nobody is there to type. "
+            "Write the value into the cell instead."
+        )
+
+    builtins.input = refuse
+    getpass.getpass = refuse  # type: ignore[assignment]

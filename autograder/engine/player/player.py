@@ -8,8 +8,6 @@ checks.
 from __future__ import annotations
 
 import asyncio
-import builtins
-import getpass
 import os
 import signal
 from typing import Any
@@ -146,8 +144,9 @@ class Player:
         self.random = randomness.snapshot()
         return self.reply(None)
 
-    def do_run(self, decoder: Decoder, source: str) -> bytes:
+    def do_run(self, decoder: Decoder, source: str, random: list) -> bytes:
         """Run a cell; the reply is whether it ended well, and its outputs."""
+        randomness.restore(decoder.part(random))
         self.shell.recorder.begin()
         try:
             result = self.shell.execute(source)
@@ -161,6 +160,20 @@ class Player:
             return self.reply([told, outputs])
         except Exception:  # a display of the student's that is no data
             return self.reply([told, [output for output in outputs if _is_data(output)]])
+
+    def do_fork(self, decoder: Decoder, nothing: list) -> bytes:
+        """Go on in a fork, which answers all further requests until it ends; then the answer says so."""
+        self.running = False
+        self.alarm(0)
+        child = os.fork()
+        if child == 0:
+            return self.reply(None)
+        os.waitpid(child, 0)
+        return self.reply("returned")
+
+    def do_leave(self, decoder: Decoder, nothing: list) -> bytes:
+        """End a fork."""
+        os._exit(0)
 
     def do_fetch(self, decoder: Decoder, names: list) -> bytes:
         """The values of names of the notebook, those that exist."""
@@ -265,19 +278,6 @@ class Player:
         own = self.objects.register(cls) if is_from_cell(cls) else None
         told = [number, name_of(cls), known_bases(cls), text_of(error, 5000), lines_of(error), own]
         return encoder.encode(told)
-
-
-def no_input() -> None:
-    """Nobody is there to type: `input()` says so at once."""
-
-    def refuse(prompt: object = "", /) -> str:
-        raise EOFError(
-            "input() cannot be used while grading: nobody is there to type. "
-            "Write the value into the cell instead."
-        )
-
-    builtins.input = refuse
-    getpass.getpass = refuse  # type: ignore[assignment]
 
 
 def _is_data(value: Any) -> bool:

@@ -57,9 +57,9 @@ class Template:
         self.shown = bubblewrap.below_tmp()
         self.nursery = enclosure.Nursery() if self.walls else None
         self.filter = syscalls.compile_filter()
-        sys.path.insert(1, "")
         calls.block(settings["own_modules"])
         import_quietly(settings["imports"])
+        sys.path.insert(1, "")  # only now: what lies in the folder of this process is nobody's module
         from autograder.engine.common.shell import STUDENT_CELL, CellShell
 
         self.shell = CellShell.instance(origin=STUDENT_CELL)
@@ -159,7 +159,8 @@ class Template:
 
 def play(template: Template, descriptor: int, user: int, home: str) -> None:
     """Be a player; never returns."""
-    from autograder.engine.player.player import Player, no_input
+    from autograder.engine.player.errors import no_input
+    from autograder.engine.player.player import Player
 
     try:
         if template.walls:

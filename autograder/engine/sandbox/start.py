@@ -37,22 +37,23 @@ class Players:
 
     def __init__(self, control: socket.socket):
         self.control = control
-        self._judges_end: int | None = None
+        self._judges_ends: dict[int, int] = {}  # by player: held open as long as this process lives
 
-    def start(self) -> tuple[Channel, int]:
+    def start(self, other: int = 0) -> tuple[Channel, int]:
         """A new player: the channel to it, and the number by which to end it.
 
         The player also ends when the calling process does. Its user is made from this process's
-        number, so that no two players on a machine share one. Closed: the template has ended.
+        number, so that no two players on a machine share one; `other` tells apart those that one process
+        has at a time. Closed: the template has ended.
         """
         ours, theirs = socket.socketpair()
         watched, alive = os.pipe()
         try:
-            answer = self._ask({"user": os.getpid()}, theirs.fileno(), watched)
+            answer = self._ask({"user": os.getpid() ^ other << 21}, theirs.fileno(), watched)
         finally:
             theirs.close()
             os.close(watched)
-        self._judges_end = alive  # held open as long as this process lives
+        self._judges_ends[answer["started"]] = alive
         return Channel(ours), answer["started"]
 
     def see_alive(self) -> None:
@@ -61,9 +62,8 @@ class Players:
 
     def end(self, player: int) -> None:
         """Kill a player with all its processes. The next one on this line starts after it is gone."""
-        if self._judges_end is not None:
-            os.close(self._judges_end)
-            self._judges_end = None
+        if player in self._judges_ends:
+            os.close(self._judges_ends.pop(player))
         self._send({"end": player})
 
     def another(self) -> Players:

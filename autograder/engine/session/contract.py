@@ -11,9 +11,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-CONTAINERS = frozenset(
-    {"list", "tuple", "dict", "set", "frozenset", "deque", "named", "OrderedDict", "Counter"}
-)
+from autograder.engine.session.measure import positions
 
 
 class Refused(BaseException):
@@ -49,34 +47,35 @@ class Contract:
         self.terms = terms if terms is not None else {}
         self.recording = recording
         self.number = False  # whether the cell ends with a number: partial credit
+        self.given: dict[str, Terms] = {}
         self.mirrored = False  # changes of arguments are seen, whether they are the function's job or not
-        self.unsolved = False  # there is no model answer: functions may give data and nothing else
 
     def at(self, path: str) -> Terms:
         if self.recording:
             return self.terms.setdefault(path, Terms())
-        if self.unsolved and path.isidentifier():
-            return self.terms.get(path, Terms(handles={""}))
         return self.terms.get(path, Terms())
 
-    def check_result(self, path: str, tree: Any, told: str) -> None:
-        """Refuse handles where the model answer gave data. `told` names what came, for the message."""
-        found = handle_positions(tree)
+    def check_value(self, path: str, value: Any, told: str = "an object", sized: bool = True) -> None:
+        """Refuse objects where the model answer gave data, and empty data where it had content: that would
+        agree with everything. told: what came, for the message. sized: whether it may not be empty."""
+        handles, empty = positions(value)
         terms = self.at(path)
         if self.recording:
-            terms.handles |= found
-        elif not found <= terms.handles:
+            terms.handles |= handles
+            terms.empty |= empty
+            return
+        given = self.given.get(path, Terms())
+        if not handles <= terms.handles | given.handles:
             raise Refused(
                 f"`{path}` should be plain data (a tensor, a number, a list ...).", f"It holds {told}."
             )
-
-    def check_empty(self, path: str, found: set[str]) -> None:
-        """Refuse empty data where the model answer's had content: it would agree with everything."""
-        terms = self.at(path)
-        if self.recording:
-            terms.empty |= found
-        elif not found <= terms.empty and not self.unsolved:
+        if sized and not empty <= terms.empty | given.empty:
             raise Refused(f"`{path}` is empty, or holds something empty, where it should have content.")
+
+    def know_given(self, name: str, value: Any) -> None:
+        """What a name of the instructor's cells stands for, where a student's cell gives it another value."""
+        handles, empty = positions(value)
+        self.given[name] = Terms(handles=handles, empty=empty)
 
     def check_changes(self, path: str, paths: list[str]) -> set[str]:
         """The argument paths whose in-place change is part of the function's job."""
@@ -113,39 +112,21 @@ def handle_positions(tree: Any, position: str = "") -> set[str]:
     return below
 
 
-def empty_positions(tree: Any, sizes: list[int], position: str = "") -> set[str]:
-    """Where in an encoded value empty data stands. `sizes`: of the message's arrays."""
-    if tree in ("", b""):
-        return {position}
-    if not isinstance(tree, list) or not tree:
-        return set()
-    tag, rest = tree[0], tree[1:]
-    if tag == "array":
-        return {position} if 0 <= rest[0] < len(sizes) and sizes[rest[0]] == 0 else set()
-    if tag not in CONTAINERS:
-        return set()
-    content = rest[1:] if tag == "deque" else rest[2:] if tag == "named" else rest
-    if not content:
-        return {position}
-    return set().union(*(empty_positions(item, sizes, position + "*") for item in content))
-
-
 def to_data(contracts: dict[str, Contract]) -> dict:
     """Contracts by test cell as JSON-able data."""
     return {
-        cell: [c.number, c.unsolved, {path: _listed(t) for path, t in c.terms.items()}]
-        for cell, c in contracts.items()
+        cell: [c.number, {path: _listed(t) for path, t in c.terms.items()}] for cell, c in contracts.items()
     }
 
 
 def from_data(data: dict) -> dict[str, Contract]:
     """The inverse of `to_data`."""
     contracts = {}
-    for cell, (number, unsolved, terms) in data.items():
+    for cell, (number, terms) in data.items():
         sets = {p: {k: set(v) if isinstance(v, list) else v for k, v in t.items()} for p, t in terms.items()}
         known: dict[str, Any] = sets
         contracts[cell] = Contract({path: Terms(**t) for path, t in known.items()})
-        contracts[cell].number, contracts[cell].unsolved = number, unsolved
+        contracts[cell].number = number
     return contracts
 
 

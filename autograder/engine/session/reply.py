@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.engine.common.describe import BUILTIN_TYPES
 from autograder.engine.session import proxies
-from autograder.engine.session.contract import Refused, empty_positions, handle_positions
+from autograder.engine.session.contract import Refused, handle_positions
 from autograder.engine.session.errors import build_error
 from autograder.engine.session.questions import Questions
 from autograder.engine.session.state import State
@@ -63,26 +63,25 @@ class Reply:
             raise WireError("objects stand where there can be none")
         self._tie(decoder, graph)
         self._mirror(decoder.part(changed))
-        if status == "ok" and self.path and self.checked:
-            self._check(result, decoder)
         value = decoder.part(result)
+        if status == "ok" and self.path and self.checked:
+            self._check(value, result)
         state.parameters.take(decoder.part(parameters), self.path, state.contract)
         self._take_extras(decoder.part(extras))
         if self.path and not self.named:
             state.trace.append((self.path, status, value if status == "ok" else value[1]))
         return status, value
 
-    def _check(self, result: Any, decoder: Decoder) -> None:
+    def _check(self, value: Any, tree: Any) -> None:
         """Refuse what the model answer never gave at this path: objects for data, empty for full."""
-        if self.named:
-            if result == ["dict"]:
-                return
-            if not (isinstance(result, list) and len(result) == 3 and result[:2] == ["dict", self.path]):
-                raise WireError("another name was told than the one that was asked for")
-            result = result[2]
         contract = self.state.contract
-        contract.check_result(self.path, result, proxies.told(result))
-        contract.check_empty(self.path, empty_positions(result, decoder.sizes))
+        if not self.named:
+            contract.check_value(self.path, value, proxies.told(tree))
+            return
+        if not isinstance(value, dict) or not value.keys() <= {self.path}:
+            raise WireError("another name was told than the one that was asked for")
+        if value:
+            contract.check_value(self.path, value[self.path], proxies.told(tree[2]))
 
     def adopt(self, decoder: Decoder, tree: list) -> Any:
         """What a name of the player's stands for here."""
@@ -121,6 +120,7 @@ class Reply:
         allowed = self.state.contract.check_changes(self.path, paths)
         for (index, value), path in zip(changed, paths, strict=True):
             if path in allowed:
+                self.state.contract.check_value(f"{self.path} {path}", value)
                 _overwrite(self.request.objects[index], value)
                 continue
             self.state.trace.append((self.path, f"changed {path}", value))

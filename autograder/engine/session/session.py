@@ -20,7 +20,12 @@ from autograder.engine.wire.channel import Channel, Closed, OutOfTime
 from autograder.engine.wire.common import Shared, Uncrossable, WireError
 from autograder.engine.wire.decode import Decoder
 
+RETURNED = "returned"  # what the player says when a fork of it has ended
 GONE = object()  # a name that a test deleted
+
+
+class Returned(Exception):
+    """A fork of the player has ended, and the player itself answers again."""
 
 
 class Session(State):
@@ -44,16 +49,32 @@ class Session(State):
         randomness.seed(seed)
         self.random = randomness.snapshot()
 
-    def run(self, source: str) -> tuple[tuple[str, str] | None, list[dict]]:
-        """Run a cell in the player: how it failed, if it did, and its outputs."""
-        reply = self._ask(self.encoder(), ["run", source])
+    def run(
+        self, source: str, random: dict[str, Any] | None = None
+    ) -> tuple[tuple[str, str] | None, list[dict]]:
+        """Run a cell in the player, from this random state: how it failed, if it did, and its outputs."""
+        encoder = self.encoder()
+        reply = self._ask(encoder, ["run", source, encoder.encode(random or {})])
         told = Reply(self, self, "", Shared()).read(reply)
+        if told == RETURNED:
+            raise Returned
         if not isinstance(told, list) or len(told) != 2 or not isinstance(told[1], list):
             raise WireError("the report on a cell has the wrong form")
         error, outputs = told
         if error is not None and not (isinstance(error, list) and len(error) == 2):
             raise WireError("the report on a cell has the wrong form")
         return (None if error is None else (str(error[0]), str(error[1]))), outputs
+
+    def run_apart(self, source: str) -> tuple[tuple[str, str] | None, list[dict]]:
+        """Run a cell in a fork of the player, which then is gone: as `run`. Closed: that process ended."""
+        self._simple("fork", None)
+        try:
+            found = self.run(source)
+        except Returned:
+            raise Closed("the fork ended") from None
+        with contextlib.suppress(Returned):
+            self._simple("leave", None)
+        return found
 
     def fetch(self, name: str) -> dict[str, Any]:
         """What this name stands for in the player; nothing if it does not exist."""
@@ -138,7 +159,9 @@ class Session(State):
 
     def _simple(self, operation: str, value: Any) -> None:
         encoder = self.encoder()
-        Reply(self, self, "", Shared()).read(self._ask(encoder, [operation, encoder.encode(value)]))
+        told = Reply(self, self, "", Shared()).read(self._ask(encoder, [operation, encoder.encode(value)]))
+        if told == RETURNED:
+            raise Returned
 
     # -- sending ----------------------------------------------------------------------------
 
@@ -183,11 +206,10 @@ class Session(State):
         """Call one of the judge's functions for the player and send what it returns."""
         if len(call) != 4 or type(call[1]) is not int:
             raise WireError("a call back has the wrong form")
-        for given in call[2:]:
-            self.contract.check_result("callback", given, "an object")
         args, kwargs = decoder.part(call[2]), decoder.part(call[3])
         if not isinstance(args, tuple) or not isinstance(kwargs, dict):
             raise WireError("a call back has the wrong form")
+        self.contract.check_value("callback", (args, *kwargs.values()), sized=False)
         encoder = self.encoder()
         try:
             result = self.objects.call(call[1], args, kwargs)

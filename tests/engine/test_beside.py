@@ -1,0 +1,171 @@
+"""A test cell that cannot be judged from outside runs beside the student's code by itself, and it is told."""
+
+from __future__ import annotations
+
+import json
+
+import nbformat
+import pytest
+import sample_notebooks as notebooks
+
+from autograder.engine.pool import Engine
+from autograder.engine.sandbox.limits import Limits
+from autograder.engine.workers import EngineError
+from autograder.records import SubmissionResult
+
+SECRET = "token-314159"
+
+
+def solved(code: str) -> str:
+    return f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"
+
+
+HIDDEN = f"\n### BEGIN HIDDEN TESTS\nassert shape([{SECRET!r}]) == 1\n### END HIDDEN TESTS"
+SOURCE = notebooks.notebook(
+    notebooks.plain("import os, warnings\nkept = []"),
+    notebooks.solution("ask", solved("def ask():\n    return int(input('a number? '))")),
+    notebooks.checks(
+        "test_ask",
+        "from unittest import mock\nwith mock.patch('builtins.input', lambda _: '3'):\n    assert ask() == 3",
+        2,
+    ),
+    notebooks.solution("shape", solved("def shape(x):\n    return len(x)")),
+    notebooks.checks("test_code", f"assert 'len' in shape.__code__.co_names{HIDDEN}", 3),
+    notebooks.solution("half", solved("def half(x):\n    return x / 2")),
+    notebooks.checks("test_half", "assert half(4) == 2"),
+    notebooks.checks(
+        "test_half_code", "warnings.warn('told')\nassert half.__code__.co_argcount == 1, half.__name__"
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    made = notebooks.assignment(tmp_path_factory.mktemp("beside"), SOURCE)
+    with Engine(made, workers=1, limits=Limits(seconds=2)) as engine:
+        yield engine
+
+
+def graded(engine: Engine, **answers: str) -> SubmissionResult:
+    (result,) = engine.grade([notebooks.hand_in(SOURCE, **answers)])
+    assert result.status == "graded", result.message
+    return result
+
+
+def scores(result: SubmissionResult) -> dict[str, float]:
+    return {name: cell.score for name, cell in result.notebooks["sample"].cells.items()}
+
+
+def test_which_ones_and_why_is_told(engine: Engine) -> None:
+    (ways,) = engine.ways
+    assert set(ways.outside) == {"test_half"}
+    assert set(ways.beside) == {"test_ask", "test_code", "test_half_code"}
+    assert "input()" in ways.beside["test_ask"][1]
+    lines = [line for line in engine.notes if "sample" in line or line.startswith("  test_")]
+    assert lines[0].startswith("sample.ipynb: 3 test cells of 4 (6 of 7 points) beside the student's code")
+    assert [line.split()[0] for line in lines[1:]] == ["test_ask", "test_code", "test_half_code"]
+
+
+def test_right_and_wrong_answers(engine: Engine) -> None:
+    assert scores(graded(engine)) == {"test_ask": 2, "test_code": 3, "test_half": 1, "test_half_code": 1}
+    wrong = graded(engine, ask="def ask():\n    return 4", half="def half(x, y=1):\n    return x / 2")
+    assert scores(wrong) == {"test_ask": 0, "test_code": 3, "test_half": 1, "test_half_code": 0}
+    cells = wrong.notebooks["sample"].cells
+    assert cells["test_ask"].message == "This test ran beside your code. AssertionError: "
+
+
+def test_nothing_ends_more_than_its_own_cell(engine: Engine) -> None:
+    for ending in ("os._exit(0)", "raise SystemExit", "os.kill(os.getpid(), 9)", "exec('while True: pass')"):
+        result = graded(engine, ask=f"def ask():\n    {ending}")
+        assert scores(result) == {"test_ask": 0, "test_code": 3, "test_half": 1, "test_half_code": 1}, ending
+    result = graded(engine, shape="shape = len\ndef f(n):\n    os._exit(0)\nkept.append(1)")
+    assert scores(result) == {"test_ask": 2, "test_code": 0, "test_half": 1, "test_half_code": 1}
+
+
+def test_what_a_hidden_test_shows_beside_the_code_reaches_neither_page_nor_later_cells(
+    engine: Engine,
+) -> None:
+    keeps = "def shape(x):\n    kept.append(x)\n    open('kept', 'a').write(str(x))\n    return len(x)"
+    tells = "def half(x, y=2):\n    raise ValueError(str(kept) + open('kept').read())"
+    result = graded(engine, shape=keeps, half=tells)
+    assert scores(result) == {"test_ask": 2, "test_code": 3, "test_half": 0, "test_half_code": 0}
+    cells = result.notebooks["sample"].cells
+    assert SECRET not in json.dumps([cell.message for cell in cells.values()])
+    for cell in nbformat.reads(result.notebooks["sample"].notebook, 4).cells:
+        assert SECRET not in json.dumps(cell.get("outputs")) or cell.metadata.get("autograder")
+
+
+def test_strict_refuses(tmp_path) -> None:
+    with (
+        pytest.raises(EngineError, match="test_ask"),
+        Engine(notebooks.assignment(tmp_path, SOURCE), 1, strict=True),
+    ):
+        pass
+
+
+def test_a_model_answer_that_fails_both_ways_is_refused(tmp_path) -> None:
+    source = notebooks.tasks("", {"f": (solved("def f():\n    return 1"), "assert f() == 2, 'no'")})
+    with pytest.raises(EngineError, match="'test_f'.*no"), Engine(notebooks.assignment(tmp_path, source), 1):
+        pass
+
+
+# An answer cell, its test, and a right answer: the source holds none, or only a start.
+OPEN = {
+    "nothing": ("raise NotImplementedError()", "assert v.total == 3", "class V:\n    total = 3\nv = V()"),
+    "without marks": (
+        "class W:\n    total = 3\nw = W()",
+        "assert w.__class__.__name__ == 'W'",
+        "class W: pass\nw = W()",
+    ),
+    "a start and empty marks": (
+        "base = [1]\n### BEGIN SOLUTION\n### END SOLUTION",
+        "assert type(base) is list and len(base) == 2",
+        "base = [1, 2]",
+    ),
+}
+
+
+def test_right_answers_take_their_points_where_the_source_holds_none(tmp_path) -> None:
+    pairs = {f"t{i}": (answer, check) for i, (answer, check, _) in enumerate(OPEN.values())}
+    source = notebooks.tasks("", pairs)
+    right = {f"t{i}": answer for i, (_, _, answer) in enumerate(OPEN.values())}
+    with Engine(notebooks.assignment(tmp_path, source), 1) as engine:
+        good, none = engine.grade(
+            [
+                notebooks.hand_in(source, "right", **right),
+                notebooks.hand_in(source, "none", **dict.fromkeys(right, "1")),
+            ]
+        )
+        assert any("holds no answer" in line for line in engine.notes)
+    assert scores(good) == {"test_t0": 1, "test_t1": 1, "test_t2": 1}
+    assert scores(none) == {"test_t0": 0, "test_t1": 0, "test_t2": 0}
+
+
+def test_points_for_nothing_are_told(tmp_path) -> None:
+    source = notebooks.tasks(
+        "import math",
+        {"f": (solved("def f():\n    return 1"), "assert math"), "g": (solved("g = 1"), "assert g == 1")},
+    )
+    with Engine(notebooks.assignment(tmp_path, source), 1) as engine:
+        assert "sample.ipynb: the untouched release takes points in test_f" in engine.notes
+
+
+def test_a_given_cell_that_is_not_python_ends_nothing(tmp_path) -> None:
+    source = notebooks.notebook(
+        notebooks.plain("SELECT * FROM students;"),
+        notebooks.locked("given", "x = (1,"),
+        notebooks.solution("f", solved("def f():\n    return 1")),
+        notebooks.checks("t", "assert f() == 1"),
+    )
+    with Engine(notebooks.assignment(tmp_path, source), 1) as engine:
+        (result,) = engine.grade([notebooks.hand_in(source)])
+    assert scores(result) == {"t": 1}
+
+
+def test_an_error_that_a_magic_shows_instead_of_raising_costs_the_points(tmp_path) -> None:
+    source = notebooks.tasks("", {"f": (solved("def f():\n    return 1"), "%%time\nassert f() == 1")})
+    with Engine(notebooks.assignment(tmp_path, source), 1) as engine:
+        right, wrong = engine.grade(
+            [notebooks.hand_in(source), notebooks.hand_in(source, "w", f="def f():\n    return 2")]
+        )
+    assert (scores(right), scores(wrong)) == ({"test_f": 1}, {"test_f": 0})

@@ -1,0 +1,75 @@
+"""nbgrader's settings and tags mean here what they mean to nbgrader."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import nbformat
+import pytest
+import sample_notebooks as notebooks
+
+from autograder.engine.pool import Engine
+from autograder.engine.timing import limits_of
+from autograder.records import Submission
+
+
+def solved(code: str) -> str:
+    return f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"
+
+
+@pytest.mark.parametrize("name", ["Execute", "ExecutePreprocessor", "NotebookClient"])
+def test_a_timeout_may_be_set_for_a_base_class(name: str) -> None:
+    assert limits_of({name: {"timeout": 7}}).seconds == 7
+    assert limits_of({name: {"timeout": 7}, "Execute": {"timeout": 9}}).seconds == 9
+
+
+def test_a_cell_that_is_to_be_skipped_is(tmp_path) -> None:
+    skipped = notebooks.plain("value = 2")
+    skipped.metadata["tags"] = ["skip-execution"]
+    source = notebooks.notebook(
+        notebooks.plain("value = 1"),
+        skipped,
+        notebooks.solution("f", solved("def f():\n    return value")),
+        notebooks.checks("t", "assert f() == 1 and value == 1"),
+    )
+    with Engine(notebooks.assignment(tmp_path, source), workers=1, strict=True) as engine:
+        (result,) = engine.grade([notebooks.hand_in(source)])
+    assert result.notebooks["sample"].cells["t"].score == 1
+
+
+def test_a_file_that_is_not_to_be_overwritten_is_the_students(tmp_path) -> None:
+    source = notebooks.tasks("", {"note": ("pass", "import work\nassert work.twice(2) == 4")})
+    (tmp_path / "work.py").write_text("def twice(x):\n    return 2 * x")
+    config = {"Autograde": {"exclude_overwriting": {"sample": ["work.py"]}}}
+    made = notebooks.assignment(tmp_path, source, config=config, files={"work.py": tmp_path / "work.py"})
+    works = {"right": "def twice(x):\n    return x + x", "wrong": "def twice(x):\n    return 3", "none": ""}
+    class_ = [
+        Submission(who, notebooks.hand_in(source).notebooks, {"work.py": text.encode()})
+        for who, text in works.items()
+    ]
+    with Engine(made, workers=1) as engine:
+        scores = {r.student: r.notebooks["sample"].cells["test_note"].score for r in engine.grade(class_)}
+    assert scores == {"right": 1, "wrong": 0, "none": 0}
+
+
+def test_pictures_are_kept_as_notebooks_keep_them_and_attachments_stay(tmp_path) -> None:
+    info = {
+        "grade": True,
+        "grade_id": "told",
+        "locked": False,
+        "points": 1,
+        "schema_version": 3,
+        "solution": True,
+    }
+    text = nbformat.v4.new_markdown_cell("an answer", metadata={"nbgrader": info})
+    source = notebooks.notebook(notebooks.solution("f", "x = 1"), text)
+    handed_in = nbformat.from_dict(json.loads(nbformat.writes(source)))
+    handed_in.cells[0].source = "from PIL import Image\nImage.new('RGB', (2, 2))"
+    handed_in.cells[1].attachments = {"a.png": {"image/png": "aGVsbG8="}}
+    handed_in.cells[1].source = "![](attachment:a.png)"
+    with Engine(notebooks.assignment(tmp_path, source), workers=1) as engine:
+        (result,) = engine.grade([Submission("s", {"sample": nbformat.writes(handed_in).encode()})])
+    code, told = nbformat.reads(result.notebooks["sample"].notebook, 4).cells
+    assert base64.b64decode(code.outputs[0].data["image/png"]).startswith(b"\x89PNG\r\n")
+    assert told.attachments == {"a.png": {"image/png": "aGVsbG8="}}
