@@ -35,10 +35,19 @@ class Names:
         return self.binds | self.modules | self.taken
 
 
+def to_python(source: str) -> str:
+    """A cell without magics; what is Python already, most cells by far, stays what it is."""
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError):
+        return TransformerManager().transform_cell(source)
+    return source
+
+
 def names_of(source: str) -> Names:
     """The names of one cell; magics count as calls of `get_ipython`."""
     try:
-        python = TransformerManager().transform_cell(RUNS_ITS_CELL.sub("", source))
+        python = to_python(RUNS_ITS_CELL.sub("", source))
         top = symtable.symtable(python, "cell", "exec")
         modules, taken = _imported(ast.parse(python))
     except (SyntaxError, ValueError, RecursionError):

@@ -37,9 +37,10 @@ class PlayerEncoder(Encoder):
             return super().tensor(value, path)
         return self.player.tensors.export_parameter(self, value)
 
-    def changes(self, changed: list[tuple[int, Any]]) -> list:
-        """The arguments that were changed in place, each with its new value."""
-        return ["tuple", *(["tuple", index, self.encode(unaliased(value))] for index, value in changed)]
+    def changes(self, changed: list[tuple[int, Any]], held: dict[str, Any]) -> list:
+        """The arguments that were changed in place, and given data by name, each with its new value."""
+        news = [["tuple", index, self.encode(unaliased(value))] for index, value in changed]
+        return ["tuple", *news, *(["tuple", name, self.encode(value)] for name, value in held.items())]
 
     def reply(self, value: Any) -> bytes:
         """A reply without arguments."""
@@ -64,3 +65,12 @@ class PlayerEncoder(Encoder):
             extras["random"], player.random = moved, now
         graph = player.tensors.keep_graph(self, request) if request else None
         return self.pack([status, graph, changed, result, parameters, self.encode(extras)])
+
+
+def is_data(value: Any) -> bool:
+    """Whether a value can cross as data alone."""
+    try:
+        Encoder().dumps(value)
+    except Exception:
+        return False
+    return True

@@ -13,7 +13,7 @@ import signal
 from typing import Any
 
 from autograder.engine.common.shell import CellShell
-from autograder.engine.player.encoder import PlayerEncoder
+from autograder.engine.player.encoder import PlayerEncoder, is_data
 from autograder.engine.player.errors import (
     CellTimeout,
     from_judge,
@@ -24,12 +24,12 @@ from autograder.engine.player.errors import (
     refusal_of,
     text_of,
 )
+from autograder.engine.player.held import Held
 from autograder.engine.player.objects import PlayerObjects
 from autograder.engine.player.tensors import Tensors
 from autograder.engine.wire import randomness
 from autograder.engine.wire.channel import Channel
 from autograder.engine.wire.decode import Decoder
-from autograder.engine.wire.encode import Encoder
 
 
 class Player:
@@ -40,6 +40,7 @@ class Player:
         self.objects = PlayerObjects(self.ask)
         self.raised: dict[int, BaseException] = {}
         self.tensors = Tensors(self.objects.register)
+        self.held = Held(shell.user_ns)
         self.random = randomness.snapshot()
         self.seconds = 30.0
         self.running = False  # student code, which an alarm may interrupt
@@ -159,7 +160,7 @@ class Player:
         try:
             return self.reply([told, outputs])
         except Exception:  # a display of the student's that is no data
-            return self.reply([told, [output for output in outputs if _is_data(output)]])
+            return self.reply([told, [output for output in outputs if is_data(output)]])
 
     def do_fork(self, decoder: Decoder, nothing: list) -> bytes:
         """Go on in a fork, which answers all further requests until it ends; then the answer says so."""
@@ -191,6 +192,20 @@ class Player:
         """Set names, as a test cell did."""
         self.shell.user_ns.update(decoder.part(values))
         return self.reply(None)
+
+    def do_hold(self, decoder: Decoder, values: list) -> bytes:
+        """Take over what a test made of data that both hold."""
+        self.held.put(decoder.part(values))
+        return self.reply(None)
+
+    def do_follow(self, decoder: Decoder, names: list) -> bytes:
+        """Both hold the same data under these names."""
+        self.held.follow(decoder.part(names))
+        return self.reply(None)
+
+    def do_held(self, decoder: Decoder, names: list) -> bytes:
+        """Data under these names that is not as the judge knows it."""
+        return self.reply(self.held.changed(decoder.part(names)))
 
     def do_call(
         self, decoder: Decoder, target: int, method: str, args: list, kwargs: list, context: list
@@ -261,7 +276,7 @@ class Player:
         encoder = PlayerEncoder(self)
         try:
             changed = self.tensors.changed(decoder.shared, before)
-            news = encoder.changes(changed)
+            news = encoder.changes(changed, self.held.changed(settings.get("held", ())))
             encoder.known = {id(o): ["argument", i] for i, o in enumerate(decoder.shared.objects)}
             request = decoder.shared if settings.get("gradients") else None
             if error is None:
@@ -278,11 +293,3 @@ class Player:
         own = self.objects.register(cls) if is_from_cell(cls) else None
         told = [number, name_of(cls), known_bases(cls), text_of(error, 5000), lines_of(error), own]
         return encoder.encode(told)
-
-
-def _is_data(value: Any) -> bool:
-    try:
-        Encoder().dumps(value)
-    except Exception:
-        return False
-    return True

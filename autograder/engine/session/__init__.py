@@ -4,6 +4,7 @@ session     asks
 questions   what stand-ins may ask
 state       what the judge holds of one player
 reply       one reply, read against the contract
+held        data of given cells that the player holds too
 measure     what a value is made of
 contract    what kind of reply each function gives
 proxies     stand-ins for functions, classes and objects

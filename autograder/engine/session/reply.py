@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
+from autograder.engine.common.content import take_over
 from autograder.engine.common.describe import BUILTIN_TYPES
 from autograder.engine.session import proxies
 from autograder.engine.session.contract import Refused, handle_positions
@@ -116,19 +116,15 @@ class Reply:
 
     def _mirror(self, changed: list) -> None:
         """Do to the judge's arguments what the call did to its copies, where that is its job."""
-        paths = [self.request.paths[index] for index, _ in changed]
-        allowed = self.state.contract.check_changes(self.path, paths)
-        for (index, value), path in zip(changed, paths, strict=True):
-            if path in allowed:
-                self.state.contract.check_value(f"{self.path} {path}", value)
-                _overwrite(self.request.objects[index], value)
+        for index, value in changed:
+            if isinstance(index, str):
+                self.state.take_held(self.path, index, value)
                 continue
-            self.state.trace.append((self.path, f"changed {path}", value))
-            if self.state.contract.mirrored:
-                _overwrite(self.request.objects[index], value)
+            path, mine = self.request.paths[index], self.request.objects[index]
+            if self.state.is_its_job(self.path, path, value):
+                take_over(mine, value)
             else:
                 self.replaced[index] = value
-                self.state.unread.append((self.path, path))
 
     def _take_extras(self, extras: dict) -> None:
         state = self.state
@@ -146,23 +142,3 @@ def _print(outputs: list) -> None:
         if isinstance(output, dict) and isinstance(output.get("text"), str):
             stream = sys.stderr if output.get("name") == "stderr" else sys.stdout
             stream.write(output["text"])
-
-
-def _overwrite(mine: Any, value: Any) -> None:
-    """Give an object of the judge's the content that its copy has now."""
-    overwrite: Callable[[], Any]
-    if hasattr(mine, "_version"):
-        torch = sys.modules["torch"]
-        with torch.no_grad():
-            mine.copy_(value) if mine.shape == value.shape else mine.set_(value)
-        return
-    if type(mine) is not type(value):
-        raise WireError("a changed argument has another type")
-    if hasattr(mine, "dtype"):
-        overwrite = lambda: mine.__setitem__(..., value)  # noqa: E731
-    elif isinstance(mine, list | bytearray):
-        overwrite = lambda: mine.__setitem__(slice(None), value)  # noqa: E731
-    else:
-        mine.clear()
-        overwrite = lambda: mine.extend(value) if hasattr(mine, "extend") else mine.update(value)  # noqa: E731
-    overwrite()

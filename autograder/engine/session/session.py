@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from autograder.engine.session.contract import Refused
@@ -21,6 +22,7 @@ from autograder.engine.wire.common import Shared, Uncrossable, WireError
 from autograder.engine.wire.decode import Decoder
 
 RETURNED = "returned"  # what the player says when a fork of it has ended
+CELLS = "your cells"  # what changed data, if no call did
 GONE = object()  # a name that a test deleted
 
 
@@ -96,9 +98,29 @@ class Session(State):
         self.bound |= dict.fromkeys(gone, GONE) | other
         if gone:
             self._simple("forget", gone)
+        for name, value in self.held.news().items():
+            with contextlib.suppress(Uncrossable):
+                self._simple("hold", {name: value})
         for name, value in other.items():
             with contextlib.suppress(Uncrossable):  # then the player keeps what it had
                 self._simple("assign", {name: value})
+
+    def follow(self, space: dict[str, Any], names: Iterable[str]) -> None:
+        """Both sides hold the same data under these names now; later changes are told."""
+        if found := self.held.follow(space, names):
+            self._simple("follow", found)
+
+    def hold(self, space: dict[str, Any], told: Iterable[str], mine: Iterable[str]) -> None:
+        """A test begins that reads the names in `told` and binds those in `mine`."""
+        self.held.watch(space, told, mine)
+        if self.held.told:
+            encoder = self.encoder()
+            reply = self._ask(encoder, ["held", encoder.encode(self.held.told)])
+            changed = Reply(self, self, CELLS, encoder.shared, checked=False, named=True).read(reply)
+            if not isinstance(changed, dict):
+                raise WireError("changes of data have the wrong form")
+            for name, value in changed.items():
+                self.take_held(CELLS, name, value)
 
     def call(self, number: int, path: str, method: str | None, args: tuple, kwargs: dict) -> Any:
         """Call a student's object (or a method of it) and return what a call in one process would."""
@@ -174,6 +196,8 @@ class Session(State):
         context: dict[str, Any] = {"gradients": bool(torch and torch.is_grad_enabled())}
         if moved:
             context["random"] = moved
+        if self.held.told:
+            context["held"] = self.held.told
         if rows := self.parameters.changes():
             context["parameters"] = rows
         return context

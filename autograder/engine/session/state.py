@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.engine.session.contract import Contract
+from autograder.engine.session.held import Held
+from autograder.engine.session.measure import positions
 from autograder.engine.session.objects import JudgeEncoder, JudgeObjects
 from autograder.engine.session.parameters import Parameters
 from autograder.engine.wire import randomness
+from autograder.engine.wire.common import WireError
 
 
 class State:
@@ -26,7 +29,27 @@ class State:
         self.random = randomness.snapshot()
         self.trace: list[tuple] = []
         self.unread: list[tuple[str, str]] = []
+        self.held = Held()
 
     def encoder(self) -> JudgeEncoder:
         """An encoder for one request."""
         return JudgeEncoder(self.objects, self.parameters)
+
+    def is_its_job(self, path: str, what: str, value: Any) -> bool:
+        """Whether the judge does to its own data what a call at this path did to the player's."""
+        if what in self.contract.check_changes(path, [what]):
+            self.contract.check_value(f"{path} {what}", value)
+            return True
+        self.trace.append((path, f"changed {what}", value))
+        if not self.contract.mirrored:
+            self.unread.append((path, what))
+        return self.contract.mirrored
+
+    def take_held(self, path: str, name: str, value: Any) -> None:
+        """Student code changed given data of this name."""
+        if name not in self.held.told:
+            raise WireError("a change of data that was not asked for")
+        if self.is_its_job(path, f"given {name}", value) and not positions(value)[0]:
+            self.held.take(name, value)
+        else:
+            self.held.states[name] = ()  # the player is told what the judge keeps, before the next call
