@@ -123,6 +123,7 @@ class Loaded:
                     shell=self.shell,
                     programs=(self.programs if until is None else self.visible)[name],
                     shadow=shadow,
+                    given_files=list(self.given_files),
                     knowledge=knowledge,
                     only=only,
                     until=until,

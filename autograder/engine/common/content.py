@@ -11,6 +11,8 @@ from typing import Any
 from autograder.engine.common.versions import digest
 from autograder.engine.wire.common import WireError
 from autograder.engine.wire.encode import Encoder
+from autograder.engine.wire.plain import TYPES
+from autograder.engine.wire.tables import is_table
 
 SAMPLE = 1 << 18  # bytes of an array that are looked at
 MOST = 20_000  # elements of a container that is looked at
@@ -26,7 +28,10 @@ def content(value: Any) -> tuple | None:
     if is_array(value):
         found = digest(value, SAMPLE)
         return None if found == -1 else (found, tuple(value.shape), str(value.dtype))
-    if not issubclass(kind, CONTAINERS) or len(value) > MOST:
+    table = is_table(value)
+    if not table and not issubclass(kind, (*CONTAINERS, *TYPES)):
+        return None
+    if issubclass(kind, CONTAINERS) and len(value) > MOST or table and getattr(value, "size", 1) > 10 * MOST:
         return None
     try:
         return (kind.__name__, zlib.crc32(Encoder().dumps(value)))
@@ -47,7 +52,8 @@ def can_take_over(mine: Any, value: Any) -> bool:
     if is_array(mine):
         same = type(mine) is type(value) and mine.shape == value.shape and mine.dtype == value.dtype
         return same and (hasattr(mine, "_version") or bool(mine.flags.writeable))
-    return type(mine) is type(value) and isinstance(value, list | dict | set | deque | bytearray)
+    changeable = isinstance(value, list | dict | set | deque | bytearray) or hasattr(value, "_update_inplace")
+    return type(mine) is type(value) and changeable
 
 
 def take_over(mine: Any, value: Any) -> None:
@@ -60,6 +66,9 @@ def take_over(mine: Any, value: Any) -> None:
         return
     if type(mine) is not type(value):
         raise WireError("changed data has another type")
+    if hasattr(mine, "_update_inplace"):  # a frame or a series
+        mine._update_inplace(value.copy())
+        return
     if hasattr(mine, "dtype"):
         overwrite = lambda: mine.__setitem__(..., value)  # noqa: E731
     elif isinstance(mine, list | bytearray):

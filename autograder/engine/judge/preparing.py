@@ -9,6 +9,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.engine.common.folder import Folder
 from autograder.engine.common.shell import CellShell
 from autograder.engine.judge.playing import Playing
 from autograder.engine.judge.program import Program
@@ -18,6 +19,8 @@ from autograder.engine.session.contract import Refused
 from autograder.engine.session.proxies import Unusable
 from autograder.engine.wire import randomness
 
+# Words of a test that reads or writes files.
+FILES = re.compile(r"\bopen\(|\bos\.|Path|read_|to_csv|load|sav|glob|exists|\.(csv|txt|json|tsv)\b")
 DRAWS = re.compile(r"rand|seed|shuffle|sampl|choice|permut|normal|uniform|nn\.|init|dropout|datasets|split")
 
 
@@ -29,12 +32,21 @@ class Preparing(Playing):
     shell: CellShell
     programs: dict[int, Program]
     shared_done: int = -1
+    given_files: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)  # of the cells that the player runs
 
     @cached_property
     def given(self) -> dict[str, Step]:
         """Given cells that run on both sides, by source."""
         return {s.source.strip(): s for s in self.plan.steps.values() if s.kind == "shared"}
+
+    @cached_property
+    def folder(self) -> Folder:
+        """The judge's working folder; given files in it stay what they are."""
+        made = Folder()
+        made.kept = frozenset(self.given_files)
+        made.known = {name: about for name, about in made.here() if name in made.kept}
+        return made
 
     @cached_property
     def tested(self) -> set[str]:
@@ -55,6 +67,8 @@ class Preparing(Playing):
         told = (names.reads | names.deferred) - self.plan.student_names
         mine = names.binds & self.globals - self.plan.student_names if names.binds else ()
         self.session.hold(space, told, mine)
+        self.session.warns = "warn" in step.source
+        self.session.share_files(self.folder if FILES.search(step.source) else None)
 
     def play_given(self, cell: NotebookNode) -> bool:
         """Run a cell in the player; a given one that draws, or binds what tests read, on both sides now."""

@@ -4,6 +4,7 @@ template    the process that forks players
 player      answers the judge's questions
 encoder     replies
 tensors     gradients, parameters, changes in place
+sharing     answers about given data and files
 held        data of given cells that the judge holds too
 objects     what stays here behind numbers, and what is made of the judge's
 errors      exceptions as data

@@ -29,6 +29,8 @@ class PlayerEncoder(Encoder):
     def __init__(self, player: Holder):
         super().__init__(export=player.objects.export)
         self.player = player
+        self.warned: list = []  # warnings, if those are asked for
+        self.files: dict[str, bytes | None] | None = None  # what was written, if that is asked for
 
     def tensor(self, value: Any, path: str = "") -> list:
         """A leaf that requires a gradient keeps its identity: it is named, and sent when it changed."""
@@ -58,6 +60,10 @@ class PlayerEncoder(Encoder):
         printed = player.shell.recorder.take()
         if printed:
             extras["printed"] = printed
+        if self.warned:
+            extras["warnings"] = self.warned
+        if self.files:
+            extras["files"] = self.files
         now = randomness.snapshot()
         moved = randomness.changes(player.random, now)
         if moved:

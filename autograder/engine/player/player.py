@@ -8,6 +8,7 @@ checks.
 from __future__ import annotations
 
 import asyncio
+import copy
 import os
 import signal
 from typing import Any
@@ -17,41 +18,35 @@ from autograder.engine.player.encoder import PlayerEncoder, is_data
 from autograder.engine.player.errors import (
     CellTimeout,
     from_judge,
+    in_place_of,
     is_from_cell,
     known_bases,
     lines_of,
     name_of,
     refusal_of,
     text_of,
+    told_warnings,
 )
-from autograder.engine.player.held import Held
 from autograder.engine.player.objects import PlayerObjects
+from autograder.engine.player.sharing import Sharing
 from autograder.engine.player.tensors import Tensors
 from autograder.engine.wire import randomness
 from autograder.engine.wire.channel import Channel
 from autograder.engine.wire.decode import Decoder
 
 
-class Player:
+class Player(Sharing):
     """Serves one judge over one channel until it hangs up."""
 
     def __init__(self, channel: Channel, shell: CellShell):
-        self.channel, self.shell = channel, shell
+        super().__init__(channel, shell.user_ns)
+        self.shell = shell
         self.objects = PlayerObjects(self.ask)
         self.raised: dict[int, BaseException] = {}
         self.tensors = Tensors(self.objects.register)
-        self.held = Held(shell.user_ns)
         self.random = randomness.snapshot()
         self.seconds = 30.0
         self.running = False  # student code, which an alarm may interrupt
-
-    def receive_files(self) -> None:
-        """Write the assignment's helper files into the working folder."""
-        message = Decoder().loads(self.channel.receive())
-        for name, data in message.items():
-            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-            with open(name, "wb") as file:
-                file.write(data)
 
     # -- the loop ---------------------------------------------------------------------------
 
@@ -193,20 +188,6 @@ class Player:
         self.shell.user_ns.update(decoder.part(values))
         return self.reply(None)
 
-    def do_hold(self, decoder: Decoder, values: list) -> bytes:
-        """Take over what a test made of data that both hold."""
-        self.held.put(decoder.part(values))
-        return self.reply(None)
-
-    def do_follow(self, decoder: Decoder, names: list) -> bytes:
-        """Both hold the same data under these names."""
-        self.held.follow(decoder.part(names))
-        return self.reply(None)
-
-    def do_held(self, decoder: Decoder, names: list) -> bytes:
-        """Data under these names that is not as the judge knows it."""
-        return self.reply(self.held.changed(decoder.part(names)))
-
     def do_call(
         self, decoder: Decoder, target: int, method: str, args: list, kwargs: list, context: list
     ) -> bytes:
@@ -218,6 +199,8 @@ class Player:
                 return next(function)
             if method == "__await__":
                 return asyncio.run(function)
+            if method in ("__copy__", "__deepcopy__"):
+                return (copy.copy if method == "__copy__" else copy.deepcopy)(function)
             return (getattr(function, method) if method else function)(*positional, **named)
 
         return self.perform(decoder, act, args, kwargs, context)
@@ -266,10 +249,16 @@ class Player:
         randomness.restore(settings.get("random", {}))
         self.random = randomness.snapshot()
         self.tensors.receive(decoder.shared, settings)
+        self.folder.write(settings.get("files", {}))
         before = self.tensors.remember(decoder.shared)
         self.shell.recorder.begin()
+        warned: list = []
         try:
-            with self.tensors.mode(settings):
+            with (
+                self.tensors.mode(settings),
+                in_place_of(settings.get("patched", {})),
+                told_warnings("warnings" in settings) as warned,
+            ):
                 result, error = act(positional, named), None
         except BaseException as raised:
             result, error = None, raised
@@ -279,6 +268,8 @@ class Player:
             news = encoder.changes(changed, self.held.changed(settings.get("held", ())))
             encoder.known = {id(o): ["argument", i] for i, o in enumerate(decoder.shared.objects)}
             request = decoder.shared if settings.get("gradients") else None
+            encoder.warned = warned
+            encoder.files = self.folder.changed(text=True) if "files" in settings else None
             if error is None:
                 return encoder.finish("ok", news, encoder.encode(result), request)
             return encoder.finish("raise", news, self.describe_error(encoder, error), request)

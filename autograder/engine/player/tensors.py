@@ -10,10 +10,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from autograder.engine.common.content import content
 from autograder.engine.common.versions import digest, version
 from autograder.engine.wire.common import Shared, WireError
 from autograder.engine.wire.decode import Decoder
 from autograder.engine.wire.encode import Encoder
+from autograder.engine.wire.tables import is_table
 
 
 class Tensors:
@@ -153,6 +155,8 @@ class _Unpickler(pickle.Unpickler):
 
 def _state(value: Any) -> Any:
     """What is needed to see whether a value changes: of arrays a digest, of containers their items."""
+    if is_table(value):
+        return content(value)
     if hasattr(value, "dtype"):
         kept = value.copy() if value.dtype == object else None  # its objects must live to be compared
         return (digest(value), value.shape, value.dtype, kept)
@@ -162,6 +166,8 @@ def _state(value: Any) -> Any:
 
 
 def _unchanged(value: Any, state: Any) -> bool:
+    if is_table(value):
+        return content(value) == state
     if hasattr(value, "dtype"):
         return (digest(value), value.shape, value.dtype) == state[:3]
     now = _state(value)

@@ -38,7 +38,7 @@ def build_error(told: Any, path: str, given: dict[int, Any], proxies: dict[int, 
             return original
     if "builtins.StopIteration" in known and path.endswith("__next__"):
         return StopIteration()
-    error = _new(_class(proxies.get(own) if type(own) is int else None, str(name)[:100], known), str(text))
+    error = _new(class_of(proxies.get(own) if type(own) is int else None, str(name)[:100], known), str(text))
     error.student_lines = _own_lines(lines)  # type: ignore[attr-defined]
     return error
 
@@ -55,7 +55,8 @@ def _own_lines(told: list) -> list[tuple[str, int, str]]:
     return found
 
 
-def _class(mine: Any, name: str, known: list) -> type[BaseException]:
+def class_of(mine: Any, name: str, known: list) -> type[BaseException]:
+    """The judge's class for one of the player's: `mine` if it stands for it, or a known base's."""
     if isinstance(mine, type) and issubclass(mine, BaseException):
         return mine
     if any(n in known for n in NEVER) or "autograder.engine.player.errors.CellTimeout" in known:

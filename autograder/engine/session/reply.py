@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from typing import Any
 
 from autograder.engine.common.content import take_over
 from autograder.engine.common.describe import BUILTIN_TYPES
 from autograder.engine.session import proxies
 from autograder.engine.session.contract import Refused, handle_positions
-from autograder.engine.session.errors import build_error
+from autograder.engine.session.errors import build_error, class_of
 from autograder.engine.session.questions import Questions
 from autograder.engine.session.state import State
 from autograder.engine.wire import randomness
@@ -32,6 +33,7 @@ class Reply:
         self.state, self.questions, self.path, self.request = state, questions, path, request
         self.named, self.checked = named, checked
         self.replaced: dict[int, Any] = {}
+        self.warned: list[tuple[type[BaseException], str]] = []
 
     def read(self, message: bytearray) -> Any:
         """The result of a call, its side effects mirrored; or the student's exception is raised."""
@@ -42,6 +44,8 @@ class Reply:
             raise
         except Exception as malformed:  # whatever a forged reply may bring about
             raise WireError(f"malformed reply: {type(malformed).__name__}") from malformed
+        for category, text in self.warned:  # as the test's own filters say
+            warnings.warn(text, category if issubclass(category, Warning) else UserWarning, stacklevel=2)
         if error is not None:
             raise error
         return value
@@ -132,6 +136,12 @@ class Reply:
             drawn = randomness.drawn_from(state.random, extras["random"])
             randomness.restore(drawn)
             state.random |= extras["random"] | drawn
+        if state.folder is not None and isinstance(extras.get("files"), dict):
+            state.folder.write(extras["files"], text=True)
+        if state.warns and isinstance(extras.get("warnings"), list):
+            self.warned = [
+                (class_of(None, str(n)[:100], known), str(text)) for known, n, text in extras["warnings"]
+            ]
         if isinstance(extras.get("printed"), list):
             _print(extras["printed"])
 

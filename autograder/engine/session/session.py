@@ -6,12 +6,14 @@ random state, and ties results into the judge's autograd graph.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import sys
 import time
 from collections.abc import Iterable
 from typing import Any
 
+from autograder.engine.common.folder import Folder
 from autograder.engine.session.contract import Refused
 from autograder.engine.session.objects import JudgeEncoder
 from autograder.engine.session.reply import Reply
@@ -36,6 +38,8 @@ class Session(State):
     def __init__(self, channel: Channel, seconds: float = 30.0):
         super().__init__()
         self.channel = channel
+        self.builtins = {name: vars(builtins)[name] for name in ("input", "print")}
+        self.stdin = sys.stdin
         self.seconds = seconds
         self.output = 1 << 20
         self.fault: Exception | None = None  # why the player cannot be asked any more
@@ -122,6 +126,17 @@ class Session(State):
             for name, value in changed.items():
                 self.take_held(CELLS, name, value)
 
+    def share_files(self, folder: Folder | None) -> None:
+        """A test begins that reads or writes files in this folder; None: it does not."""
+        self.folder = folder
+        if folder is not None:
+            encoder = self.encoder()
+            reply = self._ask(encoder, ["files", encoder.encode(folder.changed())])
+            files = Reply(self, self, "", Shared()).read(reply)
+            if not isinstance(files, dict):
+                raise WireError("files have the wrong form")
+            folder.write(files, text=True)
+
     def call(self, number: int, path: str, method: str | None, args: tuple, kwargs: dict) -> Any:
         """Call a student's object (or a method of it) and return what a call in one process would."""
         where = f"{path}.{method}()" if method and not method.startswith("__") else f"{path}()"
@@ -198,9 +213,22 @@ class Session(State):
             context["random"] = moved
         if self.held.told:
             context["held"] = self.held.told
+        if self.folder is not None:
+            context["files"] = self.folder.changed()
+        if self.warns:
+            context["warnings"] = True
+        if patched := self._patched():
+            context["patched"] = patched
         if rows := self.parameters.changes():
             context["parameters"] = rows
         return context
+
+    def _patched(self) -> dict[str, Any]:
+        """What the test put in place of `input` and `print`, or of what they read."""
+        found = {n: vars(builtins)[n] for n, own in self.builtins.items() if vars(builtins).get(n) is not own}
+        if sys.stdin is not self.stdin and "input" not in found:
+            found["input"] = lambda *prompt: input(*prompt)
+        return found
 
     def _ask(self, encoder: JudgeEncoder, tree: list) -> bytearray:
         """Send a request and wait for its reply, serving the player's calls back meanwhile."""

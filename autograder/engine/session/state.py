@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.engine.common.folder import Folder
 from autograder.engine.session.contract import Contract
 from autograder.engine.session.held import Held
 from autograder.engine.session.measure import positions
@@ -30,6 +31,8 @@ class State:
         self.trace: list[tuple] = []
         self.unread: list[tuple[str, str]] = []
         self.held = Held()
+        self.warns = False  # whether the test that runs is about warnings
+        self.folder: Folder | None = None  # while a test runs that reads or writes files
 
     def encoder(self) -> JudgeEncoder:
         """An encoder for one request."""
