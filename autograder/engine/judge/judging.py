@@ -36,7 +36,7 @@ from autograder.engine.judge.verdict import (
 )
 from autograder.engine.notebook.plan import Step, is_skipped
 from autograder.engine.session.contract import Contract, Refused
-from autograder.engine.session.errors import StudentStopped
+from autograder.engine.session.errors import StudentExited, StudentStopped
 from autograder.records import CellResult, NotebookResult
 
 FAILED = "A test of this task failed."
@@ -171,7 +171,7 @@ class Judging(Preparing):
         self.lost[step.grade_id or ""] = score < points
         if score and self.session.unread:
             self.changed[step.grade_id or ""] = changed_in_place(*self.session.unread[0])
-        if isinstance(end.error, StudentStopped):
+        if isinstance(end.error, StudentStopped | StudentExited):
             self.failed.append(f"what {step.grade_id!r} calls stopped itself or took too long")
         hints = []
         if score < points and self.knowledge:

@@ -19,6 +19,7 @@ from autograder.engine.session.contract import Refused
 from autograder.engine.session.proxies import Unusable
 from autograder.engine.wire import randomness
 
+EXPECTED = {"warnings": "warn", "logs": "log"}  # a word of a test that is about them
 # Words of a test that reads or writes files.
 FILES = re.compile(r"\bopen\(|\bos\.|Path|read_|to_csv|load|sav|glob|exists|\.(csv|txt|json|tsv)\b")
 DRAWS = re.compile(r"rand|seed|shuffle|sampl|choice|permut|normal|uniform|nn\.|init|dropout|datasets|split")
@@ -67,7 +68,7 @@ class Preparing(Playing):
         told = (names.reads | names.deferred) - self.plan.student_names
         mine = names.binds & self.globals - self.plan.student_names if names.binds else ()
         self.session.hold(space, told, mine)
-        self.session.warns = "warn" in step.source
+        self.session.expects = [what for what, word in EXPECTED.items() if word in step.source]
         self.session.share_files(self.folder if FILES.search(step.source) else None)
 
     def play_given(self, cell: NotebookNode) -> bool:

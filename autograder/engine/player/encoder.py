@@ -30,6 +30,7 @@ class PlayerEncoder(Encoder):
         super().__init__(export=player.objects.export)
         self.player = player
         self.warned: list = []  # warnings, if those are asked for
+        self.logged: list = []
         self.files: dict[str, bytes | None] | None = None  # what was written, if that is asked for
 
     def tensor(self, value: Any, path: str = "") -> list:
@@ -62,6 +63,8 @@ class PlayerEncoder(Encoder):
             extras["printed"] = printed
         if self.warned:
             extras["warnings"] = self.warned
+        if self.logged:
+            extras["logs"] = self.logged
         if self.files:
             extras["files"] = self.files
         now = randomness.snapshot()

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import builtins
-import contextlib
 import getpass
 import traceback
-import warnings
-from collections.abc import Iterator
-from typing import Any
 
 from autograder.engine.common.shell import STUDENT_CELL
 
@@ -83,31 +79,3 @@ def no_input() -> None:
 
     builtins.input = refuse
     getpass.getpass = refuse  # type: ignore[assignment]
-
-
-@contextlib.contextmanager
-def in_place_of(patched: dict[str, Any]) -> Iterator[None]:
-    """Builtins that the test put others in place of, for one call."""
-    before = {name: vars(builtins)[name] for name in patched}
-    vars(builtins).update(patched)
-    try:
-        yield
-    finally:
-        vars(builtins).update(before)
-
-
-@contextlib.contextmanager
-def told_warnings(wanted: bool) -> Iterator[list]:
-    """Warnings of one call, for a test that expects them: known bases and text of each, once it is over."""
-    told: list = []
-    if not wanted:
-        yield told
-        return
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            yield told
-        finally:
-            told += [
-                [known_bases(w.category), name_of(w.category), str(w.message)[:2000]] for w in caught[:50]
-            ]

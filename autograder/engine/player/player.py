@@ -14,18 +14,17 @@ import signal
 from typing import Any
 
 from autograder.engine.common.shell import CellShell
+from autograder.engine.player.around import in_place_of, told_logs, told_warnings
 from autograder.engine.player.encoder import PlayerEncoder, is_data
 from autograder.engine.player.errors import (
     CellTimeout,
     from_judge,
-    in_place_of,
     is_from_cell,
     known_bases,
     lines_of,
     name_of,
     refusal_of,
     text_of,
-    told_warnings,
 )
 from autograder.engine.player.objects import PlayerObjects
 from autograder.engine.player.sharing import Sharing
@@ -253,11 +252,13 @@ class Player(Sharing):
         before = self.tensors.remember(decoder.shared)
         self.shell.recorder.begin()
         warned: list = []
+        logged: list = []
         try:
             with (
                 self.tensors.mode(settings),
                 in_place_of(settings.get("patched", {})),
                 told_warnings("warnings" in settings) as warned,
+                told_logs("logs" in settings) as logged,
             ):
                 result, error = act(positional, named), None
         except BaseException as raised:
@@ -268,7 +269,7 @@ class Player(Sharing):
             news = encoder.changes(changed, self.held.changed(settings.get("held", ())))
             encoder.known = {id(o): ["argument", i] for i, o in enumerate(decoder.shared.objects)}
             request = decoder.shared if settings.get("gradients") else None
-            encoder.warned = warned
+            encoder.warned, encoder.logged = warned, logged
             encoder.files = self.folder.changed(text=True) if "files" in settings else None
             if error is None:
                 return encoder.finish("ok", news, encoder.encode(result), request)

@@ -150,6 +150,19 @@ class Proxy:
         return str(self._session.call(self.__player_number__, self._path, "__str__", (), {}))
 
 
+def _ordered(name: str) -> Any:
+    def method(self: Proxy, other: object) -> Any:
+        if type(getattr(other, "__player_number__", None)) is int:  # both are the student's
+            return self._session.call(self.__player_number__, self._path, name, (other,), {})
+        return NotImplemented
+
+    return method
+
+
+for _name in ("__lt__", "__le__", "__gt__", "__ge__"):
+    setattr(Proxy, _name, _ordered(_name))
+
+
 class Unusable:
     """Stands under a name whose value cannot be brought here: using it is refused, its presence is not."""
 
@@ -204,7 +217,8 @@ def _object(session: Questions, number: int, facts: dict, path: str) -> Any:
     known = [k for k in facts.get("known", []) if isinstance(k, str)]
     name = getattr(cls, "__name__", None) or (known[0].rpartition(".")[2] if known else "object")
     proxy = _proxy_class(facts.get("specials", []), name if name.isidentifier() else "object")
-    claims = next((c for c in map(_claimable, known) if c is not None), None)
+    own = [session.classes.get(name) for name in facts.get("given", []) if isinstance(name, str)]
+    claims = next((c for c in [*own, *map(_claimable, known)] if c is not None), None)
     return proxy(session, number, path, claims)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import warnings
 from typing import Any
@@ -138,10 +139,12 @@ class Reply:
             state.random |= extras["random"] | drawn
         if state.folder is not None and isinstance(extras.get("files"), dict):
             state.folder.write(extras["files"], text=True)
-        if state.warns and isinstance(extras.get("warnings"), list):
+        if "warnings" in state.expects and isinstance(extras.get("warnings"), list):
             self.warned = [
                 (class_of(None, str(n)[:100], known), str(text)) for known, n, text in extras["warnings"]
             ]
+        for name, level, text in extras.get("logs", []) if "logs" in state.expects else []:
+            logging.getLogger(str(name)).log(int(level), "%s", text)
         if isinstance(extras.get("printed"), list):
             _print(extras["printed"])
 

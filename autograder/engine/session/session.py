@@ -215,8 +215,7 @@ class Session(State):
             context["held"] = self.held.told
         if self.folder is not None:
             context["files"] = self.folder.changed()
-        if self.warns:
-            context["warnings"] = True
+        context |= dict.fromkeys(self.expects, True)
         if patched := self._patched():
             context["patched"] = patched
         if rows := self.parameters.changes():

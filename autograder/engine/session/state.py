@@ -31,7 +31,8 @@ class State:
         self.trace: list[tuple] = []
         self.unread: list[tuple[str, str]] = []
         self.held = Held()
-        self.warns = False  # whether the test that runs is about warnings
+        self.expects: list[str] = []  # what the test that runs is about: warnings, logs
+        self.classes: dict[str, type] = {}  # of given cells, which both sides have
         self.folder: Folder | None = None  # while a test runs that reads or writes files
 
     def encoder(self) -> JudgeEncoder:
