@@ -91,7 +91,8 @@ class Loaded:
     def forked(self, work: Any) -> bytes:
         outcome = in_fork(work, self.limits)
         if isinstance(outcome, str):
-            raise RuntimeError(outcome if outcome.startswith(IN_MODEL) else f"{IN_MODEL} {outcome}")
+            said = outcome.rpartition(IN_MODEL)[2].strip()
+            raise RuntimeError(f"{IN_MODEL} {said}")
         return outcome
 
     def model(self, name: str) -> Any:

@@ -51,7 +51,10 @@ def passed(frame, least):
 
 # %% test frame_whole
 pd.testing.assert_frame_equal(passed(grades, 4), pd.DataFrame({"name": ["ben"], "points": [5]}))
-assert grades.equals(pd.DataFrame({"name": ["ann", "ben"], "points": [3, 5]})) and list(grades.columns) == ["name", "points"]
+assert grades.equals(pd.DataFrame({"name": ["ann", "ben"], "points": [3, 5]})) and list(grades.columns) == [
+    "name",
+    "points",
+]
 
 
 # %% frame_grouped
@@ -319,7 +322,11 @@ class Version:
 
 
 # %% test objects_compared
-assert Version(1).next() == Version(1, 1) and Version(1) != Version(2) and sorted([Version(2), Version(1)])[0].major == 1
+assert (
+    Version(1).next() == Version(1, 1)
+    and Version(1) != Version(2)
+    and sorted([Version(2), Version(1)])[0].major == 1
+)
 
 
 # %% enumeration
@@ -415,7 +422,7 @@ def triangle(n):
 
 
 # %% test timed_cell
-%%time
+# magic: %%time
 assert triangle(4) == 10
 
 
@@ -430,7 +437,9 @@ class Clamped(unittest.TestCase):
         self.assertEqual((clamp(-1, 0, 1), clamp(9, 0, 1)), (0, 1))
 
 
-ran = unittest.TextTestRunner(stream=io.StringIO()).run(unittest.defaultTestLoader.loadTestsFromTestCase(Clamped))
+ran = unittest.TextTestRunner(stream=io.StringIO()).run(
+    unittest.defaultTestLoader.loadTestsFromTestCase(Clamped)
+)
 assert ran.wasSuccessful()
 
 
@@ -491,6 +500,7 @@ def median(xs):
 
 # %% test sorted_argument
 assert median([3, 1, 2]) == 2
+
 
 # %% given own_class
 class Tree:

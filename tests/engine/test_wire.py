@@ -215,7 +215,7 @@ def test_subclasses_of_data_are_not_data():
 
 TAGS = """int complex tuple frozenset slice range list dict set bytearray deque Counter OrderedDict named
     array same np.dtype np.scalar np.object torch.dtype torch.device torch.Size handle parameter nonsense
-    date datetime time timedelta Decimal Fraction Path UUID numpy object str Int64
+    instance member date datetime time timedelta Decimal Fraction Path UUID numpy object str Int64
     pd.DataFrame pd.Series pd.Index pd.RangeIndex pd.MultiIndex pd.Timestamp"""
 tags = st.sampled_from(TAGS.split())
 trees = st.recursive(

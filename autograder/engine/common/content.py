@@ -71,6 +71,9 @@ def take_over(mine: Any, value: Any) -> None:
         return
     if hasattr(mine, "dtype"):
         overwrite = lambda: mine.__setitem__(..., value)  # noqa: E731
+    elif type(mine).__module__ == "__main__":  # an instance of a given class
+        overwrite = lambda: vars(mine).update(vars(value))  # noqa: E731
+        vars(mine).clear()
     elif isinstance(mine, list | bytearray):
         overwrite = lambda: mine.__setitem__(slice(None), value)  # noqa: E731
     else:

@@ -22,6 +22,7 @@ from autograder.engine.wire import randomness
 EXPECTED = {"warnings": "warn", "logs": "log"}  # a word of a test that is about them
 # Words of a test that reads or writes files.
 FILES = re.compile(r"\bopen\(|\bos\.|Path|read_|to_csv|load|sav|glob|exists|\.(csv|txt|json|tsv)\b")
+CLASS = re.compile(r"^class ", re.M)
 DRAWS = re.compile(r"rand|seed|shuffle|sampl|choice|permut|normal|uniform|nn\.|init|dropout|datasets|split")
 
 
@@ -77,8 +78,8 @@ class Preparing(Playing):
         if step is None or step.index <= self.shared_done:
             return self.play(cell, {})
         followed = step.names.binds & self.tested
-        draws = DRAWS.search(step.source)
-        if not (followed or draws):
+        draws, defines = DRAWS.search(step.source), CLASS.search(step.source)
+        if not (followed or draws or defines):
             return self.play(cell, {})
         before: dict[str, Any] = {}
 
@@ -90,6 +91,9 @@ class Preparing(Playing):
         refused = self.dead or self.attempt(share, step)
         drew = not refused and draws and randomness.changes(before, randomness.snapshot())
         well = self.play(cell, before if drew else {})
+        if defines and well:
+            space, names = self.shell.user_ns, step.names.binds
+            self.attempt(lambda: self.session.share_classes(space, names), step)
         if followed and well:
             self.attempt(lambda: self.session.follow(self.shell.user_ns, followed), step)
         return well

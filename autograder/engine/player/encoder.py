@@ -29,6 +29,7 @@ class PlayerEncoder(Encoder):
     def __init__(self, player: Holder):
         super().__init__(export=player.objects.export)
         self.player = player
+        self.classes = player.objects.classes
         self.warned: list = []  # warnings, if those are asked for
         self.logged: list = []
         self.files: dict[str, bytes | None] | None = None  # what was written, if that is asked for

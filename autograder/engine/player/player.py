@@ -65,7 +65,7 @@ class Player(Sharing):
         self.channel.send(reply)
 
     def _carry_out(self, message: bytearray) -> bytes:
-        decoder = Decoder(adopt=self._adopt)
+        decoder = self._decoder()
         tree = decoder.unpack(message)
         operation = getattr(self, f"do_{tree[0]}")
         self.alarm(self.seconds)
@@ -105,7 +105,7 @@ class Player(Sharing):
         """What the judge's function returns or raises."""
         while True:
             message = self.channel.receive()
-            decoder = Decoder(adopt=self._adopt)
+            decoder = self._decoder()
             tree = decoder.unpack(message)
             if tree[0] == "return":
                 return decoder.part(tree[1])
@@ -114,6 +114,9 @@ class Player(Sharing):
                 self.raised[number] = error = from_judge(name, text)
                 raise error
             self.answer(message)
+
+    def _decoder(self) -> Decoder:
+        return Decoder(self._adopt, {name: cls for cls, name in self.objects.classes.items()})
 
     def _adopt(self, decoder: Decoder, tree: list) -> Any:
         """What a name of the judge's stands for here. The judge is trusted."""
@@ -221,6 +224,12 @@ class Player(Sharing):
         own = [dict(module._parameters), dict(module._buffers), dict(module._modules), bool(module.training)]
         return self.reply(own)
 
+    def do_classes(self, decoder: Decoder, names: list) -> bytes:
+        """Classes of a given cell: the judge has the same."""
+        found = {name: self.shell.user_ns.get(name) for name in decoder.part(names)}
+        self.objects.classes |= {cls: name for name, cls in found.items() if isinstance(cls, type)}
+        return self.reply(None)
+
     def do_instance(self, decoder: Decoder, target: int, cls: int) -> bytes:
         return self.reply(isinstance(self.objects.held[target], self.objects.held[cls]))
 
@@ -282,6 +291,6 @@ class Player(Sharing):
         """An exception as data: type, bases, message, and the student's own lines."""
         number = next((n for n, known in self.raised.items() if known is error), None)
         cls = type(error)
-        own = self.objects.register(cls) if is_from_cell(cls) else None
+        own = self.objects.classes.get(cls) or (self.objects.register(cls) if is_from_cell(cls) else None)
         told = [number, name_of(cls), known_bases(cls), text_of(error, 5000), lines_of(error), own]
         return encoder.encode(told)

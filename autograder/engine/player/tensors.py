@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import io
 import pickle
 import sys
@@ -162,6 +163,8 @@ def _state(value: Any) -> Any:
         return (digest(value), value.shape, value.dtype, kept)
     if isinstance(value, bytearray):
         return bytes(value)
+    if type(value).__module__ == "__main__":  # an instance of a given class
+        return [part for pair in vars(value).items() for part in pair]
     return list(value.items()) if isinstance(value, dict) else list(value)
 
 
@@ -185,4 +188,4 @@ def unaliased(value: Any) -> Any:
     torch = sys.modules.get("torch")
     if torch and isinstance(value, torch.Tensor):
         return value.detach().clone()
-    return value.copy()
+    return copy.copy(value)

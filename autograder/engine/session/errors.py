@@ -27,10 +27,11 @@ class StudentExited(SystemExit):
     """The student's code called exit; a test may expect that."""
 
 
-def build_error(told: Any, path: str, given: dict[int, Any], proxies: dict[int, Any]) -> BaseException:
+def build_error(told: Any, path: str, given: dict[int, Any], classes: dict[Any, Any]) -> BaseException:
     """The exception to raise in the test, with the student's lines in `student_lines`.
 
-    given: objects of the judge's by number. proxies: stand-ins for the player's.
+    given: objects of the judge's by number. classes: by number those of the player's that are known, by name
+    those of given cells.
     """
     if not isinstance(told, list) or len(told) != 6 or not isinstance(told[2], list):
         raise WireError("an exception has the wrong form")
@@ -41,7 +42,8 @@ def build_error(told: Any, path: str, given: dict[int, Any], proxies: dict[int, 
             return original
     if "builtins.StopIteration" in known and path.endswith("__next__"):
         return StopIteration()
-    error = _new(class_of(proxies.get(own) if type(own) is int else None, str(name)[:100], known), str(text))
+    mine = classes.get(own) if isinstance(own, int | str) else None
+    error = _new(class_of(mine, str(name)[:100], known), str(text))
     error.student_lines = _own_lines(lines)  # type: ignore[attr-defined]
     return error
 
@@ -59,7 +61,7 @@ def _own_lines(told: list) -> list[tuple[str, int, str]]:
 
 
 def class_of(mine: Any, name: str, known: list) -> type[BaseException]:
-    """The judge's class for one of the player's: `mine` if it stands for it, or a known base's."""
+    """The judge's class for one of the player's: `mine` if it is one, else by the bases that are known."""
     if isinstance(mine, type) and issubclass(mine, BaseException):
         return mine
     if "builtins.SystemExit" in known:

@@ -9,6 +9,7 @@ import sys
 from collections import deque
 from typing import Any
 
+from autograder.engine.wire.instances import can_cross, is_member
 from autograder.engine.wire.plain import TYPES
 from autograder.engine.wire.tables import is_table
 
@@ -38,6 +39,8 @@ def _walk(value: Any, position: str, handles: set[str], empty: set[str], seen: s
     elif issubclass(kind, (dict, *CONTAINERS)):
         items = [part for pair in value.items() for part in pair] if issubclass(kind, dict) else list(value)
         size = len(items)
+    elif kind.__module__ == "__main__" and can_cross(kind):  # an instance of a given class
+        items, size = ([], 1) if is_member(kind) else (list(vars(value).values()), 1)
     elif is_table(value):
         size = 1 if kind.__name__ == "Timestamp" else int(value.size)
         items = []

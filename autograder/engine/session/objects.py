@@ -20,8 +20,8 @@ ROUTINES = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, typ
 class JudgeObjects:
     """The objects that a player was given a number for. It can call these and no others."""
 
-    def __init__(self, proxies: dict[int, Any]):
-        self.proxies = proxies
+    def __init__(self, proxies: dict[int, Any], classes: dict[str, type]):
+        self.proxies, self.classes = proxies, classes
         self.given: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
 
@@ -90,6 +90,7 @@ class JudgeEncoder(Encoder):
 
     def __init__(self, objects: JudgeObjects, parameters: Parameters):
         super().__init__(export=objects.export)
+        self.classes = {cls: name for name, cls in objects.classes.items()}
         self.parameters = parameters
 
     def tensor(self, value: Any, path: str = "") -> list:

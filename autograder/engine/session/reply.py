@@ -52,11 +52,12 @@ class Reply:
         return value
 
     def _error(self, told: Any) -> BaseException:
-        return build_error(told, self.path, self.state.objects.given, self.state.proxies)
+        state = self.state
+        return build_error(told, self.path, state.objects.given, {**state.classes, **state.proxies})
 
     def _take(self, message: bytearray) -> tuple[str, Any]:
         state = self.state
-        decoder = Decoder(adopt=self.adopt)
+        decoder = Decoder(self.adopt, state.classes)
         tree = decoder.unpack(message)
         if tree[0] == "refuse" and len(tree) == 2:
             what = f"what `{self.path}` gives" if self.path else "what your code gives"

@@ -126,6 +126,13 @@ class Session(State):
             for name, value in changed.items():
                 self.take_held(CELLS, name, value)
 
+    def share_classes(self, space: dict[str, Any], names: Iterable[str]) -> None:
+        """Both sides have these classes of a given cell now."""
+        classes = {name: space[name] for name in names if isinstance(space.get(name), type)}
+        if found := {name: cls for name, cls in classes.items() if cls.__module__ == "__main__"}:
+            self.classes |= found
+            self._simple("classes", sorted(found))
+
     def share_files(self, folder: Folder | None) -> None:
         """A test begins that reads or writes files in this folder; None: it does not."""
         self.folder = folder
@@ -245,7 +252,7 @@ class Session(State):
         self.channel.send(request)
         while True:
             message = self.channel.receive()
-            decoder = Decoder(adopt=lambda d, t: Reply(self, self, "callback", Shared()).adopt(d, t))
+            decoder = Decoder(lambda d, t: Reply(self, self, "callback", Shared()).adopt(d, t), self.classes)
             call = decoder.unpack(message)
             if not isinstance(call, list) or not call:
                 raise WireError("a message is no list")

@@ -25,14 +25,14 @@ class State:
     def __init__(self) -> None:
         self.contract = Contract(recording=True)
         self.proxies: dict[int, Any] = {}
-        self.objects = JudgeObjects(self.proxies)
+        self.classes: dict[str, type] = {}  # of given cells, which both sides have
+        self.objects = JudgeObjects(self.proxies, self.classes)
         self.parameters = Parameters()
         self.random = randomness.snapshot()
         self.trace: list[tuple] = []
         self.unread: list[tuple[str, str]] = []
         self.held = Held()
         self.expects: list[str] = []  # what the test that runs is about: warnings, logs
-        self.classes: dict[str, type] = {}  # of given cells, which both sides have
         self.folder: Folder | None = None  # while a test runs that reads or writes files
 
     def encoder(self) -> JudgeEncoder:

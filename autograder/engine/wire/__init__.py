@@ -19,6 +19,7 @@ arrays      message     header and buffers
 arrays and tensors among them
     plain       dates, exact numbers, paths
 tables      frames, series and indices of pandas
+instances   objects of given classes, by field
 channel     messages over a socket, bounded in size and time
     randomness  the random state of a process
 """

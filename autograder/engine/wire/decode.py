@@ -18,6 +18,7 @@ from autograder.engine.wire.common import (
     WireError,
     checked_keys,
 )
+from autograder.engine.wire.instances import can_cross, fill, is_member, member
 from autograder.engine.wire.message import split
 from autograder.engine.wire.plain import READERS
 from autograder.engine.wire.tables import read
@@ -33,10 +34,15 @@ def _guarded(read: Callable[[Any], Any], source: Any) -> Any:
 
 
 class Decoder:
-    """Turns bytes into a value. `adopt` makes something of the other side's handles."""
+    """Turns bytes into a value. adopt: makes something of the other side's handles. classes: those that both
+    sides have, by name."""
 
-    def __init__(self, adopt: Callable[[Decoder, list], object] | None = None):
-        self.adopt = adopt
+    def __init__(
+        self,
+        adopt: Callable[[Decoder, list], object] | None = None,
+        classes: dict[str, type] | None = None,
+    ):
+        self.adopt, self.classes = adopt, classes or {}
         self.shared = Shared()
         self._arrays: list[Any] = []
         self._named: dict[tuple, Any] = {}
@@ -221,6 +227,16 @@ def _np_object(self: Decoder, rest: list, depth: int) -> Any:
     return array
 
 
+def _instance(self: Decoder, rest: list, depth: int) -> Any:
+    cls = self.classes.get(rest[0])
+    if cls is None or not can_cross(cls) or is_member(cls):
+        raise WireError("an instance of a class that is not given")
+    made = self.note(object.__new__(cls))
+    names = rest[1::2]
+    values = self.items(rest[2::2], depth)
+    return fill(made, [part for pair in zip(names, values, strict=True) for part in pair])
+
+
 def _torch_dtype(self: Decoder, rest: list, depth: int) -> Any:
     import torch
 
@@ -268,6 +284,8 @@ _READERS: dict[str, Callable] = {
     "named": _named,
     "array": _array,
     "same": _same,
+    "instance": _instance,
+    "member": lambda self, rest, depth: member(self.classes[rest[0]], rest[1:]),
     "np.dtype": lambda self, rest, depth: numpy_dtype(rest[0]),
     "np.scalar": _np_scalar,
     "np.object": _np_object,

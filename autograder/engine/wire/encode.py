@@ -26,6 +26,7 @@ from autograder.engine.wire.common import (
     WireError,
     checked_keys,
 )
+from autograder.engine.wire.instances import can_cross, is_member
 from autograder.engine.wire.plain import WRITERS
 from autograder.engine.wire.tables import is_table, write
 
@@ -50,6 +51,7 @@ class Encoder:
         self.export = export
         self.known = known or {}
         self.shared = Shared()
+        self.classes: dict[type, str] = {}  # those that both sides have, with their names
         self.undo: list[Callable[[], Any]] = []
         self._seen: dict[int, int] = {}
         self._arrays: list[list] = []
@@ -109,6 +111,8 @@ class Encoder:
             return ["torch.Size", *value]
         if is_table(value):
             return self._table(value, path, depth)
+        if kind in self.classes and (is_member(kind) or can_cross(kind)):
+            return self._instance(value, path, depth)
         fields = _field_names(value)
         if fields and len(fields) < 200:
             return ["named", kind.__name__, fields, *(self.encode(v, path, depth + 1) for v in value)]
@@ -129,6 +133,17 @@ class Encoder:
             return self.export(self, value)
         finally:
             self.export = export
+
+    def _instance(self, value: Any, path: str, depth: int) -> list:
+        """An object of a class that both sides have."""
+        name = self.classes[type(value)]
+        if is_member(type(value)):
+            return ["member", name, value.name]
+        self._note(value, path)
+        fields = []
+        for field, part in vars(value).items():
+            fields += [field, self.encode(part, _below(path, field), depth + 1)]
+        return ["instance", name, *fields]
 
     def _note(self, value: object, path: str) -> None:
         self._seen[id(value)] = len(self.shared.objects)
