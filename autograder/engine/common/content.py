@@ -47,6 +47,18 @@ def is_array(value: Any) -> bool:
     )
 
 
+def shares_memory(value: Any, others: list[Any]) -> bool:
+    """Whether an array or tensor looks at the memory of another one; being that one does not count."""
+    if not is_array(value):
+        return False
+    same = [other for other in others if type(other) is type(value) and other is not value]
+    if hasattr(value, "untyped_storage"):
+        where = value.untyped_storage().data_ptr() if value.numel() else 0
+        return where != 0 and any(other.untyped_storage().data_ptr() == where for other in same)
+    numpy = sys.modules["numpy"]
+    return any(numpy.may_share_memory(value, other) for other in same)
+
+
 def can_take_over(mine: Any, value: Any) -> bool:
     """Whether an object can be given the content of another."""
     if is_array(mine):

@@ -32,6 +32,7 @@ class PlayerEncoder(Encoder):
         self.classes = player.objects.classes
         self.warned: list = []  # warnings, if those are asked for
         self.logged: list = []
+        self.view = False  # whether the result shares memory with an argument
         self.files: dict[str, bytes | None] | None = None  # what was written, if that is asked for
 
     def tensor(self, value: Any, path: str = "") -> list:
@@ -64,6 +65,8 @@ class PlayerEncoder(Encoder):
             extras["printed"] = printed
         if self.warned:
             extras["warnings"] = self.warned
+        if self.view:
+            extras["view"] = True
         if self.logged:
             extras["logs"] = self.logged
         if self.files:

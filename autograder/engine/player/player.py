@@ -13,6 +13,7 @@ import os
 import signal
 from typing import Any
 
+from autograder.engine.common.content import shares_memory
 from autograder.engine.common.shell import CellShell
 from autograder.engine.player.around import in_place_of, told_logs, told_warnings
 from autograder.engine.player.encoder import PlayerEncoder, is_data
@@ -280,6 +281,7 @@ class Player(Sharing):
             request = decoder.shared if settings.get("gradients") else None
             encoder.warned, encoder.logged = warned, logged
             encoder.files = self.folder.changed(text=True) if "files" in settings else None
+            encoder.view = shares_memory(result, decoder.shared.objects)
             if error is None:
                 return encoder.finish("ok", news, encoder.encode(result), request)
             return encoder.finish("raise", news, self.describe_error(encoder, error), request)

@@ -50,3 +50,9 @@ class Sharing:
         """Write what a test wrote; what was written here."""
         self.folder.write(decoder.part(files))
         return self.reply(self.folder.changed(text=True))
+
+    def do_alike(self, decoder: Decoder, names: list) -> bytes:
+        """For each of the names the first one that stands for the same object."""
+        space = self.held.space
+        first: dict[int, str] = {}
+        return self.reply([first.setdefault(id(space.get(name)), name) for name in decoder.part(names)])

@@ -138,6 +138,8 @@ class Reply:
             drawn = randomness.drawn_from(state.random, extras["random"])
             randomness.restore(drawn)
             state.random |= extras["random"] | drawn
+        if extras.get("view") is True and not state.contract.expects_view(self.path):
+            state.doubt = f"`{self.path}` gives a view of its argument, where the test needs a copy."
         if state.folder is not None and isinstance(extras.get("files"), dict):
             state.folder.write(extras["files"], text=True)
         if "warnings" in state.expects and isinstance(extras.get("warnings"), list):

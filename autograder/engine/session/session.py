@@ -126,6 +126,14 @@ class Session(State):
             for name, value in changed.items():
                 self.take_held(CELLS, name, value)
 
+    def alike(self, names: list[str]) -> list[str]:
+        """For each of the names the first one that stands for the same object."""
+        encoder = self.encoder()
+        found = Reply(self, self, "", Shared()).read(self._ask(encoder, ["alike", encoder.encode(names)]))
+        if not isinstance(found, list) or len(found) != len(names) or not set(found) <= set(names):
+            raise WireError("names have the wrong form")
+        return found
+
     def share_classes(self, space: dict[str, Any], names: Iterable[str]) -> None:
         """Both sides have these classes of a given cell now."""
         classes = {name: space[name] for name in names if isinstance(space.get(name), type)}

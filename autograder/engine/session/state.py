@@ -31,6 +31,7 @@ class State:
         self.random = randomness.snapshot()
         self.trace: list[tuple] = []
         self.unread: list[tuple[str, str]] = []
+        self.doubt: str | None = None  # why a test that passes has to pass beside the code too
         self.held = Held()
         self.expects: list[str] = []  # what the test that runs is about: warnings, logs
         self.folder: Folder | None = None  # while a test runs that reads or writes files
@@ -38,6 +39,10 @@ class State:
     def encoder(self) -> JudgeEncoder:
         """An encoder for one request."""
         return JudgeEncoder(self.objects, self.parameters)
+
+    def doubts(self) -> str | None:
+        """Why a test that passes has to pass beside the student's code as well."""
+        return self.doubt
 
     def is_its_job(self, path: str, what: str, value: Any) -> bool:
         """Whether the judge does to its own data what a call at this path did to the player's."""
