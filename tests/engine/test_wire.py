@@ -372,6 +372,19 @@ def test_only_states_that_drawing_reaches_come_into_the_judge():
     assert set(randomness.drawn_from(before, after)) == {"random", "numpy", "torch"}
     randomness.seed(12)
     assert randomness.drawn_from(before, randomness.snapshot()) == {}
+    for planted in (
+        {"numpy": (*before["numpy"][:3], 1, float("nan"))},
+        {"random": (*before["random"][:2], 9.0)},
+    ):
+        (taken,) = randomness.drawn_from(before, planted).values()
+        assert taken[-1] in (None, 0.0)
+    planted = before["torch"].clone()
+    planted[5040:] = 1
+    assert torch.equal(
+        randomness.drawn_from(before, {"torch": planted})["torch"][5040:], torch.zeros(16).byte()
+    )
+    for odd in ({"numpy": {"state": 1}}, {"random": 3}, {"torch": "x"}):
+        assert randomness.drawn_from(before, odd) == {}
     zeros = torch.zeros_like(before["torch"])
     assert randomness.drawn_from(before, {"torch": zeros}) == {}
     randomness.restore(before)

@@ -154,6 +154,7 @@ class Judging(Preparing):
         """Run a test cell here and decide."""
         points = float(cell.metadata.nbgrader["points"])
         self.session.trace, self.session.unread, self.session.doubt = [], [], None
+        self.session.views_matter = CHANGES.search(step.source) is not None
         self.session.contract = self._contract(step)
         self.session.contract.mirrored = step.grade_id in self.again.mirrored
         end = self._run_test(step)
@@ -172,7 +173,7 @@ class Judging(Preparing):
                 o.output_type == "execute_result" and credit(o) is not None for o in cell.outputs
             )
         score = grade(cell, contract.number)
-        if score and CHANGES.search(step.source) and (doubt := self.session.doubts()):
+        if score and (doubt := self.session.doubts()):
             score, text = self._second_opinion(step, cell, score), doubt
         self.lost[step.grade_id or ""] = score < points
         if score and self.session.unread:

@@ -138,10 +138,10 @@ class Reply:
             drawn = randomness.drawn_from(state.random, extras["random"])
             randomness.restore(drawn)
             state.random |= extras["random"] | drawn
-        if extras.get("view") is True and not state.contract.expects_view(self.path):
+        if extras.get("view") is True and state.views_matter and not state.contract.expects_view(self.path):
             state.doubt = f"`{self.path}` gives a view of its argument, where the test needs a copy."
         if state.folder is not None and isinstance(extras.get("files"), dict):
-            state.folder.write(extras["files"], text=True)
+            state.take_files(self.path, extras["files"])
         if "warnings" in state.expects and isinstance(extras.get("warnings"), list):
             self.warned = [
                 (class_of(None, str(n)[:100], known), str(text)) for known, n, text in extras["warnings"]

@@ -150,7 +150,7 @@ class Session(State):
             files = Reply(self, self, "", Shared()).read(reply)
             if not isinstance(files, dict):
                 raise WireError("files have the wrong form")
-            folder.write(files, text=True)
+            self.take_files(CELLS, files)
 
     def call(self, number: int, path: str, method: str | None, args: tuple, kwargs: dict) -> Any:
         """Call a student's object (or a method of it) and return what a call in one process would."""

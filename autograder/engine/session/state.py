@@ -32,6 +32,7 @@ class State:
         self.trace: list[tuple] = []
         self.unread: list[tuple[str, str]] = []
         self.doubt: str | None = None  # why a test that passes has to pass beside the code too
+        self.views_matter = False  # whether the test that runs changes something in place
         self.held = Held()
         self.expects: list[str] = []  # what the test that runs is about: warnings, logs
         self.folder: Folder | None = None  # while a test runs that reads or writes files
@@ -53,6 +54,16 @@ class State:
         if not self.contract.mirrored:
             self.unread.append((path, what))
         return self.contract.mirrored
+
+    def take_files(self, path: str, files: dict[str, Any]) -> None:
+        """Student code wrote files. Given ones change here only if the model answer changes them too."""
+        assert self.folder is not None
+        for name in self.folder.kept & files.keys():
+            what = f"file {name}"
+            if what not in self.contract.check_changes(path, [what]):
+                self.doubt = f"Your code changed `{name}`, which should stay as it is."
+                del files[name]
+        self.folder.write(files, text=True)
 
     def take_held(self, path: str, name: str, value: Any) -> None:
         """Student code changed given data of this name."""
