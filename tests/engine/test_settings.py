@@ -78,9 +78,8 @@ def test_pictures_are_kept_as_notebooks_keep_them_and_attachments_stay(tmp_path)
 def test_a_given_file_that_student_code_changes_is_seen_as_in_a_kernel(tmp_path) -> None:
     (tmp_path / "rows.csv").write_text("1\n2\n")
     answer = "def count():\n    return len(open('rows.csv').read().split())"
-    source = notebooks.tasks(
-        "", {"count": (solved(answer), "assert count() == 2 and open('rows.csv').read() == '1\\n2\\n'")}
-    )
+    check = "assert count() == 2 and open('rows.csv').read() == '1\\n2\\n'"
+    source = notebooks.tasks("", {"count": (solved(answer), check)})
     made = notebooks.assignment(tmp_path, source, files={"rows.csv": tmp_path / "rows.csv"})
     spoils = f"{answer}\nopen('rows.csv', 'w').write('1 2')"
     with Engine(made, workers=1, strict=True) as engine:
