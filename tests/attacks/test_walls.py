@@ -188,9 +188,8 @@ def test_nothing_is_left_when_a_player_is_ended(template):
 
 def test_a_process_may_have_any_name(player):
     named = "ctypes.CDLL(None).prctl(15, b'\\xff) 9 (\\xfe', 0, 0, 0)"
-    player.prints(
-        f"import ctypes, os, time\n{named}\nif os.fork() == 0:\n    {named}\n    time.sleep(30)\n    os._exit(0)"
-    )
+    child = f"if os.fork() == 0:\n    {named}\n    time.sleep(30)\n    os._exit(0)"
+    player.prints(f"import ctypes, os, time\n{named}\n{child}")
     time.sleep(0.5)  # some looks at the memory
     assert player.prints("print(1 + 1)").strip() == "2"
     player.template.see_alive()
