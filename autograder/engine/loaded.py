@@ -91,7 +91,8 @@ class Loaded:
     def forked(self, work: Any) -> bytes:
         outcome = in_fork(work, self.limits)
         if isinstance(outcome, str):
-            raise RuntimeError(outcome if outcome.startswith(IN_MODEL) else f"{IN_MODEL} {outcome}")
+            said = outcome.rpartition(IN_MODEL)[2].strip()
+            raise RuntimeError(f"{IN_MODEL} {said}")
         return outcome
 
     def model(self, name: str) -> Any:
@@ -123,6 +124,7 @@ class Loaded:
                     shell=self.shell,
                     programs=(self.programs if until is None else self.visible)[name],
                     shadow=shadow,
+                    given_files=list(self.given_files),
                     knowledge=knowledge,
                     only=only,
                     until=until,

@@ -107,24 +107,28 @@ class Engine:
         learnt = _checked(name, template.ask({"contracts": True}))
         knowledge = {name: Knowledge.loads(data) for name, data in learnt["contracts"].items()}
         catalogue = read_catalogue_text(self.package["catalogue"] or "", "answers.py").answers
-        _checked(name, template.ask({"know": learnt["contracts"]}))
+        _checked(name, template.ask({"know": learnt["contracts"], "prove": False}))
         free: queue.Queue[WorkerProcess] = queue.Queue()
         for _ in range(self.count):
             free.put(template.fork())
 
-        def trace(wanted: list) -> bytes:
+        def ask(order: dict[str, Any]) -> dict[str, Any]:
             worker = free.get()
             try:
-                return _checked(name, worker.ask({"trace": wanted}))["trace"]
+                return _checked(name, worker.ask(order))
             finally:
                 free.put(worker)
 
+        orders = [{"untouched": notebook} for notebook in knowledge]
+        orders += [{"trace": wanted} for wanted in learnt["to_trace"]]
         with ThreadPoolExecutor(self.count) as pool:
-            traces = list(pool.map(trace, learnt["to_trace"]))
-        for (notebook, index), data in zip(learnt["to_trace"], traces, strict=True):
-            answer = catalogue[index]
-            known = knowledge[notebook].wrong.setdefault(answer.task, [])
-            known.append((answer.hint or "", read_traces(data)))
+            answers = list(pool.map(ask, orders))
+        for known, answer in zip(knowledge.values(), answers, strict=False):
+            known.for_nothing = answer["for_nothing"]
+        for (notebook, index), answer in zip(learnt["to_trace"], answers[len(knowledge) :], strict=True):
+            wrong = catalogue[index]
+            known_wrong = knowledge[notebook].wrong.setdefault(wrong.task, [])
+            known_wrong.append((wrong.hint or "", read_traces(answer["trace"])))
         while not free.empty():
             free.get().close()
         packed = {notebook: known.dumps() for notebook, known in knowledge.items()}

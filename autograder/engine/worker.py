@@ -55,9 +55,12 @@ class Worker(Loaded):
                 break
             self._refuse_if_strict(more)
             known.beside |= more
-        untouched = self._scores(name, released(self.plans[name]), known)
-        known.for_nothing = [grade_id for grade_id, (score, _, _) in untouched.items() if score]
         return known
+
+    def for_nothing(self, name: str) -> list[str]:
+        """The cells in which the untouched release takes points."""
+        scores = self._scores(name, released(self.plans[name]), self.knowledge[name])
+        return [grade_id for grade_id, (score, _, _) in scores.items() if score]
 
     def _scores(self, name: str, source: str, known: Knowledge) -> dict[str, tuple[float, float, str]]:
         """What a notebook (JSON) takes in each cell that no person grades: score, points, what is said."""

@@ -155,7 +155,7 @@ def test_it_sees_nothing_of_the_machine(player):
     )
     assert set(told[0]) <= {
         "HOME", "PATH", "LANG", "MPLCONFIGDIR", "MPLBACKEND", "OMP_NUM_THREADS", "MKL_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS", "MALLOC_ARENA_MAX", "PWD", "LC_CTYPE",
+        "OPENBLAS_NUM_THREADS", "MALLOC_ARENA_MAX", "PWD", "LC_CTYPE", "PYTHONHASHSEED",
     }  # fmt: skip
     assert told[1] == ["student"]
     assert "helper.txt" in told[2]
@@ -184,6 +184,15 @@ def test_nothing_is_left_when_a_player_is_ended(template):
     assert len(processes(os.getpid())) == 6
     player.end()
     wait_for(0, os.getpid())
+
+
+def test_a_process_may_have_any_name(player):
+    named = "ctypes.CDLL(None).prctl(15, b'\\xff) 9 (\\xfe', 0, 0, 0)"
+    child = f"if os.fork() == 0:\n    {named}\n    time.sleep(30)\n    os._exit(0)"
+    player.prints(f"import ctypes, os, time\n{named}\n{child}")
+    time.sleep(0.5)  # some looks at the memory
+    assert player.prints("print(1 + 1)").strip() == "2"
+    player.template.see_alive()
 
 
 ASKS = """

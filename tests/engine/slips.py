@@ -254,3 +254,59 @@ table = torch.eye(2).to_sparse()
 
 def lookup(k):
     return 2
+
+
+# %% two_lists
+left = [1]
+right = [1]
+
+
+# %% test two_lists
+left.append(2)
+assert right == [1]
+
+
+# %% copied
+def copied(x):
+    return x.copy()
+
+
+# %% test copied
+x = np.arange(3)
+y = copied(x)
+y[0] = 7
+assert x[0] == 0 and y[0] == 7
+
+
+# %% flat
+def flat(x):
+    return x.reshape(-1)
+
+
+# %% test flat
+x = torch.zeros(2, 2)
+assert flat(x).shape == (4,)
+
+
+# %% slip [two_lists] one list with two names (loses two_lists)
+left = right = [1]
+
+
+# %% slip [copied] a view where a copy is asked for (loses copied)
+def copied(x):
+    return x[:]
+
+
+# %% slip [copied] another copy
+def copied(x):
+    return np.array(x)
+
+
+# %% slip [flat] a copy where a view would do
+def flat(x):
+    return x.flatten().clone()
+
+
+# %% slip [flat] a view of another kind
+def flat(x):
+    return x.view(4)

@@ -63,9 +63,13 @@ CASES = {
         ALL - {"test_rate", "test_helper"},
     ),
     "a locked cell edited": (edited("limit = 10", "limit = 1"), ALL),
-    "a locked name bound in an answer": (
-        notebooks.hand_in(SOURCE, f="limit = 1\nchecked = bool\ndef f(x):\n    return rate * x"),
-        ALL,
+    "a locked setting bound in an answer": (
+        notebooks.hand_in(SOURCE, f="limit = 1\ndef f(x):\n    return rate * x"),
+        ALL - {"test_fixed"},
+    ),
+    "a locked function bound in an answer": (
+        notebooks.hand_in(SOURCE, f="checked = bool\ndef f(x):\n    return 100 * x"),
+        ALL - {"test_f", "test_fixed"},
     ),
     "no import of one's own": (notebooks.hand_in(SOURCE, f="def f(x):\n    return rate * x"), ALL),
     "an import of another module": (
@@ -126,3 +130,90 @@ def test_a_given_cell_draws_the_same_on_both_sides_whatever_a_student_drew_befor
     with Engine(notebooks.assignment(tmp_path, RANDOM), workers=1, strict=True) as engine:
         found = {r.student: r.notebooks["sample"].cells["t"].score for r in engine.grade(class_)}
     assert found == dict.fromkeys(befores, 1)
+
+
+GIVEN = """
+seen, cache, setting, count = [], {}, {'rate': 1}, {'n': 0}
+level, hit, kept = 0.5, np.zeros(3), [3, 1, 2]
+def counted(f):
+    def inner(*args):
+        count['n'] += 1
+        return f(*args)
+    return inner
+"""
+ANSWER = """
+hit[1] = 5
+def visit(x):
+    seen.append(x)
+    cache[x] = x * x
+    return cache[x]
+def scaled(x):
+    return setting['rate'] * x
+def sign(x):
+    return int(x > level)
+def moved(x):
+    return x + offset
+@counted
+def work(x):
+    return x
+def largest():
+    return max(kept)
+"""
+HELD = notebooks.notebook(
+    notebooks.plain("import numpy as np"),
+    notebooks.locked("given", GIVEN),
+    notebooks.solution("f", solved(ANSWER)),
+    notebooks.checks("visit", "visit(3); visit(4)\nassert seen == [3, 4] and cache[4] == 16"),
+    notebooks.checks("scaled", "setting['rate'] = 10\nassert scaled(2) == 20"),
+    notebooks.checks("sign", "level = 0.9\nassert sign(0.8) == 0"),
+    notebooks.checks("moved", "offset = 100\nassert moved(1) == 101"),
+    notebooks.checks("work", "count['n'] = 0\nwork(1); work(2)\nassert count['n'] == 2"),
+    notebooks.checks("hit", "assert hit.tolist() == [0, 5, 0]"),
+    notebooks.checks("largest", "assert largest() == 3 and kept == [3, 1, 2]"),
+    notebooks.checks("kept", "assert sorted(kept) == [1, 2, 3]"),
+)
+HELD_CASES = {
+    "right": (ANSWER, set()),
+    "hits another": (ANSWER.replace("hit[1] = 5", "hit[2] = 5"), {"hit"}),
+    "forgets to visit": (ANSWER.replace("seen.append(x)", "pass"), {"visit"}),
+    "sorts what should stay, in a call": (
+        ANSWER.replace("max(kept)", "kept.sort() or kept[-1]"),
+        {"largest"},
+    ),
+    "sorts what should stay, in its cell": (
+        ANSWER.replace("hit[1] = 5", "hit[1] = 5\nkept.sort()"),
+        {"largest"},
+    ),
+    "empties what should stay": (
+        ANSWER.replace("max(kept)", "(max(kept), kept.clear())[0]"),
+        {"largest", "kept"},
+    ),
+    "counts one call too many": (ANSWER.replace("def largest", "work(0)\nwork(1)\ndef largest"), set()),
+    "counts twice": (ANSWER.replace("def work(x):", "def work(x):\n    count['n'] += 1"), {"work"}),
+}
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str | None]]:
+    class_ = [
+        replace(notebooks.hand_in(HELD, f=code), student=name) for name, (code, _) in HELD_CASES.items()
+    ]
+    with Engine(
+        notebooks.assignment(tmp_path_factory.mktemp("held"), HELD), workers=1, strict=True
+    ) as engine:
+        return {
+            r.student: {g: c.message for g, c in r.notebooks["sample"].cells.items() if not c.score}
+            for r in engine.grade(class_)
+        }
+
+
+@pytest.mark.parametrize("case", HELD_CASES)
+def test_given_data_is_one_on_both_sides(held: dict[str, dict[str, str | None]], case: str) -> None:
+    assert set(held[case]) == HELD_CASES[case][1], held[case]
+
+
+def test_what_is_told_of_given_data(held: dict[str, dict[str, str | None]]) -> None:
+    said = held["sorts what should stay, in a call"]["largest"]
+    assert said == "`largest()` changed `kept`, which should stay as it is."
+    said = held["sorts what should stay, in its cell"]["largest"]
+    assert said == "Your cells changed `kept`, which should stay as it is."

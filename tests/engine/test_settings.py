@@ -73,3 +73,17 @@ def test_pictures_are_kept_as_notebooks_keep_them_and_attachments_stay(tmp_path)
     code, told = nbformat.reads(result.notebooks["sample"].notebook, 4).cells
     assert base64.b64decode(code.outputs[0].data["image/png"]).startswith(b"\x89PNG\r\n")
     assert told.attachments == {"a.png": {"image/png": "aGVsbG8="}}
+
+
+def test_a_given_file_that_student_code_changes_is_seen_as_in_a_kernel(tmp_path) -> None:
+    (tmp_path / "rows.csv").write_text("1\n2\n")
+    answer = "def count():\n    return len(open('rows.csv').read().split())"
+    check = "assert count() == 2 and open('rows.csv').read() == '1\\n2\\n'"
+    source = notebooks.tasks("", {"count": (solved(answer), check)})
+    made = notebooks.assignment(tmp_path, source, files={"rows.csv": tmp_path / "rows.csv"})
+    spoils = f"{answer}\nopen('rows.csv', 'w').write('1 2')"
+    with Engine(made, workers=1, strict=True) as engine:
+        right, wrong = engine.grade([notebooks.hand_in(source), notebooks.hand_in(source, "w", count=spoils)])
+    assert right.notebooks["sample"].cells["test_count"].score == 1
+    cell = wrong.notebooks["sample"].cells["test_count"]
+    assert (cell.score, cell.message) == (0, "Your code changed `rows.csv`, which should stay as it is.")

@@ -8,9 +8,16 @@ import random
 import time
 import tracemalloc
 from collections import Counter, OrderedDict, deque, namedtuple
+from datetime import date, datetime, timedelta, timezone
+from datetime import time as clock
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from uuid import UUID
 
 import msgpack
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
@@ -107,6 +114,69 @@ def test_arrays_cross_with_their_order_in_memory():
     assert across(np.float32(2.5)) == np.float32(2.5)
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        date(2020, 1, 2),
+        datetime(2020, 1, 2, 3, 4, 5, 6),
+        datetime(2020, 1, 2, tzinfo=timezone(timedelta(hours=1))),
+        clock(1, 2, 3),
+        timedelta(1, 2, 3),
+        Decimal("1.50"),
+        Decimal("NaN"),
+        Fraction(1, 3),
+        Path("a/b"),
+        UUID(int=5),
+        pd.Timestamp("2020-01-02 03:04"),
+    ],
+    ids=repr,
+)
+def test_dates_exact_numbers_and_paths_cross(value):
+    for got in (across(value), across({"a": [value]})["a"][0]):
+        assert type(got) is type(value)
+        assert repr(got) == repr(value)
+
+
+FRAMES = [
+    pd.DataFrame({"a": [1, 2], "b": ["x", None], "c": [1.5, np.nan], "d": [True, False]}),
+    pd.DataFrame(),
+    pd.DataFrame({"a": []}),
+    pd.DataFrame([[1, 2], [3, 4]], columns=["a", "a"]),
+    pd.DataFrame({"k": ["x", "y", "x"], "v": [1, 2, 3]}).groupby("k").agg(["sum", "mean"]),
+    pd.DataFrame({"t": pd.date_range("2020", periods=3)}, index=pd.date_range("2020", periods=3, freq="D")),
+    pd.DataFrame({"o": [[1], (2,), None]}),
+    pd.DataFrame({"i": pd.array([1, None], dtype="Int64"), "s": pd.array(["a", None], dtype="string")}),
+]
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=range(len(FRAMES)))
+def test_frames_series_and_indices_cross_whole(frame):
+    got = across([frame, frame])
+    assert got[0] is got[1]
+    pd.testing.assert_frame_equal(got[0], frame)
+    pd.testing.assert_index_equal(across(frame.columns), frame.columns)
+    for name in frame.columns:
+        series = frame[name]
+        if isinstance(series, pd.Series):
+            pd.testing.assert_series_equal(across(series), series)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame({"a": [object()]}),
+        pd.DataFrame({"c": pd.Categorical(["a"])}),
+        pd.DataFrame({"a": [1]}).groupby("a"),
+    ],
+    ids=["objects", "categories", "groups"],
+)
+def test_a_table_that_is_no_data_is_an_object(frame):
+    encoder = Encoder(export=lambda e, value: ["whole"])
+    assert encoder.encode([frame, [1], frame]) == ["list", ["whole"], ["list", 1], ["whole"]]
+    with pytest.raises(WireError):
+        Encoder().dumps(frame)
+
+
 def test_one_object_in_two_places_stays_one_object():
     shared, tensor = [1], torch.ones(2)
     got = across((shared, {"again": shared}, tensor, tensor))
@@ -144,7 +214,9 @@ def test_subclasses_of_data_are_not_data():
 
 
 TAGS = """int complex tuple frozenset slice range list dict set bytearray deque Counter OrderedDict named
-    array same np.dtype np.scalar np.object torch.dtype torch.device torch.Size handle parameter nonsense"""
+    array same np.dtype np.scalar np.object torch.dtype torch.device torch.Size handle parameter nonsense
+    instance member date datetime time timedelta Decimal Fraction Path UUID numpy object str Int64
+    pd.DataFrame pd.Series pd.Index pd.RangeIndex pd.MultiIndex pd.Timestamp"""
 tags = st.sampled_from(TAGS.split())
 trees = st.recursive(
     leaves.filter(lambda v: not isinstance(v, complex)) | tags,
@@ -300,6 +372,19 @@ def test_only_states_that_drawing_reaches_come_into_the_judge():
     assert set(randomness.drawn_from(before, after)) == {"random", "numpy", "torch"}
     randomness.seed(12)
     assert randomness.drawn_from(before, randomness.snapshot()) == {}
+    for planted in (
+        {"numpy": (*before["numpy"][:3], 1, float("nan"))},
+        {"random": (*before["random"][:2], 9.0)},
+    ):
+        (taken,) = randomness.drawn_from(before, planted).values()
+        assert taken[-1] in (None, 0.0)
+    planted = before["torch"].clone()
+    planted[5040:] = 1
+    assert torch.equal(
+        randomness.drawn_from(before, {"torch": planted})["torch"][5040:], torch.zeros(16).byte()
+    )
+    for odd in ({"numpy": {"state": 1}}, {"random": 3}, {"torch": "x"}):
+        assert randomness.drawn_from(before, odd) == {}
     zeros = torch.zeros_like(before["torch"])
     assert randomness.drawn_from(before, {"torch": zeros}) == {}
     randomness.restore(before)

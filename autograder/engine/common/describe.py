@@ -52,6 +52,12 @@ def signature(value: Any) -> list[list]:
     return rows
 
 
+def methods(value: Any) -> list[str]:
+    """What can be called of a function besides itself, as `cache_info`."""
+    own = [name for name in dir(value) if not name.startswith("_") and name not in dir(signature)]
+    return [name for name in own if callable(getattr(value, name, None))][:20]
+
+
 def describe(value: Any) -> dict[str, Any]:
     """Kind, name and form of an object, enough to make a stand-in for it."""
     torch = sys.modules.get("torch")
@@ -62,8 +68,12 @@ def describe(value: Any) -> dict[str, Any]:
         return facts | _source(value)
     if inspect.iscoroutine(value):
         return {"kind": "coroutine"}
-    if inspect.isroutine(value):
-        facts = {"kind": "function", "name": getattr(value, "__name__", "function")}
+    if inspect.isroutine(value) or hasattr(value, "cache_info"):
+        facts = {
+            "kind": "function",
+            "name": getattr(value, "__name__", "function"),
+            "methods": methods(value),
+        }
         return facts | {"signature": signature(value)} | _source(value)
     kind = "module" if torch and isinstance(value, torch.nn.Module) else "object"
     return {"kind": kind, "known": known_classes(type(value)), "specials": specials(type(value))}

@@ -42,7 +42,10 @@ class Again:
 
 
 def changed_in_place(function: str, argument: str) -> str:
-    """What the student reads. argument: its place in the call, as `args.0` or `kwargs.mask`."""
+    """What the student reads. argument: its place in the call, as `args.0`, or `given` and a name."""
+    if argument.startswith("given "):
+        whose = f"`{function}`" if function.endswith(")") else function.capitalize()
+        return f"{whose} changed `{argument.removeprefix('given ')}`, which should stay as it is."
     parts = argument.split(".")
     name = parts[1] if len(parts) > 1 else argument
     which = f"argument {int(name) + 1}" if name.isdigit() else f"argument `{name}`"

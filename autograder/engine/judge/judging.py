@@ -12,7 +12,6 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -25,8 +24,8 @@ from autograder.engine.judge.again import changed_in_place
 from autograder.engine.judge.beside import BESIDE, Shadow
 from autograder.engine.judge.knowledge import Knowledge, matching_hints
 from autograder.engine.judge.outputs import stream, test_outputs
-from autograder.engine.judge.playing import AFTER_HIDDEN, Playing
-from autograder.engine.judge.program import Program
+from autograder.engine.judge.playing import AFTER_HIDDEN
+from autograder.engine.judge.preparing import Preparing
 from autograder.engine.judge.verdict import (
     Ending,
     credit,
@@ -36,24 +35,21 @@ from autograder.engine.judge.verdict import (
     message,
     reached_hidden,
 )
-from autograder.engine.notebook.plan import Plan, Step, is_skipped
+from autograder.engine.notebook.plan import Step, is_skipped
 from autograder.engine.session.contract import Contract, Refused
-from autograder.engine.session.errors import StudentStopped
-from autograder.engine.session.proxies import Unusable
-from autograder.engine.wire import randomness
+from autograder.engine.session.errors import StudentExited, StudentStopped
 from autograder.records import CellResult, NotebookResult
 
 FAILED = "A test of this task failed."
-DRAWS = re.compile(r"rand|seed|shuffle|sampl|choice|permut|normal|uniform|nn\.|init|dropout|datasets|split")
+# A test that changes something in place, for which a view is not as good as a copy.
+METHODS = "append clear extend fill insert pop put remove resize reverse setdefault sort update".split()
+CHANGES = re.compile(rf"\]\s*[-+*/@]?=[^=]|[-+*/@]=|\w_\(|\.({'|'.join(METHODS)})\(")
 
 
 @dataclass(kw_only=True)
-class Judging(Playing):
+class Judging(Preparing):
     """One notebook of one submission. `knowledge` is None while the model answer is recorded."""
 
-    plan: Plan
-    shell: CellShell
-    programs: dict[int, Program]
     shadow: Shadow
     knowledge: Knowledge | None = None
     contracts: dict[str, Contract] = field(default_factory=dict)
@@ -65,14 +61,11 @@ class Judging(Playing):
     until: str | None = None  # a rehearsal: the programs hold no hidden tests, and this test cell ends it
     withheld: list[str] = field(default_factory=list)  # test cells whose messages may hold such inputs
     spent: dict[str, float] = field(default_factory=lambda: {"student cells": 0.0, "tests": 0.0})
-    shared_done: int = -1
-    draws: dict[str, Step] = field(default_factory=dict)  # given cells that may draw, by source
 
     def judge(self, notebook: NotebookNode) -> NotebookResult:
         """Run the notebook and write outputs and scores into it."""
         began = time.perf_counter()
-        given = [s for s in self.plan.steps.values() if s.kind == "shared" and DRAWS.search(s.source)]
-        self.draws = {step.source.strip(): step for step in given}
+        self.sources = [c.source for c in notebook.cells if c.cell_type == "code" and not utils.is_grade(c)]
         by_id = {
             c.metadata.nbgrader.get("grade_id"): i for i, c in enumerate(self.plan.cells) if _nbgrader(c)
         }
@@ -90,7 +83,7 @@ class Judging(Playing):
                         break
                     continue
                 with self._timed("student cells"):
-                    well = self.play(cell, self._given(cell))
+                    well = self.play_given(cell)
                 if step and step.kind == "player" and utils.is_grade(cell):
                     results[step.grade_id or ""] = self.player_test(cell, well)
                     continue
@@ -160,7 +153,8 @@ class Judging(Playing):
     def _outside(self, step: Step, cell: NotebookNode) -> CellResult:
         """Run a test cell here and decide."""
         points = float(cell.metadata.nbgrader["points"])
-        self.session.trace, self.session.unread = [], []
+        self.session.trace, self.session.unread, self.session.doubt = [], [], None
+        self.session.views_matter = CHANGES.search(step.source) is not None
         self.session.contract = self._contract(step)
         self.session.contract.mirrored = step.grade_id in self.again.mirrored
         end = self._run_test(step)
@@ -179,10 +173,12 @@ class Judging(Playing):
                 o.output_type == "execute_result" and credit(o) is not None for o in cell.outputs
             )
         score = grade(cell, contract.number)
+        if score and (doubt := self.session.doubts()):
+            score, text = self._second_opinion(step, cell, score), doubt
         self.lost[step.grade_id or ""] = score < points
         if score and self.session.unread:
             self.changed[step.grade_id or ""] = changed_in_place(*self.session.unread[0])
-        if isinstance(end.error, StudentStopped):
+        if isinstance(end.error, StudentStopped | StudentExited):
             self.failed.append(f"what {step.grade_id!r} calls stopped itself or took too long")
         hints = []
         if score < points and self.knowledge:
@@ -203,6 +199,17 @@ class Judging(Playing):
             self.cells_run += 1
         return CellResult(score, points, lost, hints)
 
+    def _second_opinion(self, step: Step, cell: NotebookNode, score: float) -> float:
+        """The points of a test that passed from outside, if it passes beside the student's code as well."""
+        self.shadow.seen |= bool(step.hidden) and self.until is None
+        source = step.source if self.until is None else step.without_hidden()
+        again = nbformat.from_dict(cell)
+        judged = self.shadow.judge(self.story, source, again)
+        if judged.score >= score:
+            return score
+        cell.outputs = again.outputs
+        return judged.score
+
     def _contract(self, step: Step) -> Contract:
         if self.knowledge is not None:
             return self.knowledge.contracts.get(step.grade_id or "", Contract())
@@ -215,7 +222,7 @@ class Judging(Playing):
         if lost is not None:
             self.failed.append(lost)
             return Ending(Refused(lost), None, True)
-        refused = self.attempt(lambda: self._prepare(step), step)
+        refused = self.attempt(lambda: self.prepare(step), step)
         if self.dead or refused:
             return Ending(refused or Refused(self.dead or ""), None, True)
         Refused.last = None
@@ -229,63 +236,6 @@ class Judging(Playing):
         if refused is not None and error is not refused:
             error = refused
         return ending(error)
-
-    def _prepare(self, step: Step) -> None:
-        """Run the instructor's own cells before a test that were not run yet, and bind what it needs."""
-        for earlier in self.plan.steps.values():
-            if self.shared_done < earlier.index < step.index:
-                self._share(earlier)
-        self._bind(step.needs, step.names.reads)
-
-    def _share(self, step: Step) -> None:
-        """Run an instructor's cell in the judge, or what it imports if it is the player's."""
-        self.shared_done = step.index
-        program = self.programs.get(step.index)
-        if program is not None and step.kind != "test":
-            self._bind(step.needs if step.kind == "shared" else [], frozenset())
-            program.run(self.shell)
-            self.shell.recorder.take()
-
-    def _given(self, cell: NotebookNode) -> dict[str, Any]:
-        """The random state with which the player is to begin a given cell that draws, as the judge did: else
-        a student who draws before it would hold other data than the test."""
-        step = self.draws.get(cell.source.strip())
-        if step is None or step.index <= self.shared_done or self.plan.steps[step.index].kind != "shared":
-            return {}
-        before: dict[str, Any] = {}
-
-        def catch_up() -> None:
-            for earlier in self.plan.steps.values():
-                if self.shared_done < earlier.index < step.index:
-                    self._share(earlier)
-            before.update(randomness.snapshot())
-            self._share(step)
-
-        if self.dead or self.attempt(catch_up, step):
-            return {}
-        return before if randomness.changes(before, randomness.snapshot()) else {}
-
-    def _bind(self, names: list[str], read: frozenset[str]) -> None:
-        """Give the test what the student's names stand for; names that do not exist stay undefined.
-
-        read: the names that the cell surely uses. A value of another that cannot be brought here is refused
-        where it is used, if it is.
-        """
-        space = self.shell.user_ns
-        for name in names:
-            own = space.pop(name, None)
-            if name in self.plan.given_names and name not in self.session.contract.given:
-                self.session.contract.know_given(name, own)
-        found: dict[str, Any] = {}
-        for name in names:
-            try:
-                found |= self.session.fetch(name)
-            except Refused as refused:
-                if name in read:
-                    raise
-                found[name] = Unusable(refused)
-        space.update(found)
-        self.session.watch(space, found)
 
 
 def make_shell() -> CellShell:

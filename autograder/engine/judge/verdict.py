@@ -15,7 +15,7 @@ from nbgrader.utils import determine_grade
 from autograder.engine.common.shell import STUDENT_CELL, TEST_CELL
 from autograder.engine.notebook.plan import Step
 from autograder.engine.session.contract import Refused
-from autograder.engine.session.errors import StudentStopped
+from autograder.engine.session.errors import StudentExited, StudentStopped
 
 MAX_MESSAGE = 3000
 STUDENT_FILE = re.compile(rf"<{STUDENT_CELL}-\d+>, ")  # in the text of a syntax error
@@ -91,7 +91,7 @@ def message(step: Step, end: Ending) -> str | None:
 def _raised(error: BaseException, lines: list[tuple[str, int, str]], hidden: bool) -> str:
     """The student's own exception. What it says may hold a hidden input, so that is left out there."""
     kind = type(error).__name__
-    if isinstance(error, StudentStopped):
+    if isinstance(error, StudentStopped | StudentExited):
         text = "Your code stopped itself or took too long."
     else:
         builtin = type(error).__module__ == "builtins"

@@ -19,6 +19,7 @@ class Names:
 
     deferred: global names inside functions, needed when they are called. valid: it is Python.
     opaque: it may bind more than can be read off it (`import *`, most magics, `exec`).
+    mentions: names in texts, as in `globals()["f"]` or `patch("__main__.f")`.
     """
 
     binds: frozenset[str] = field(default_factory=frozenset)
@@ -28,6 +29,7 @@ class Names:
     deferred: frozenset[str] = field(default_factory=frozenset)
     valid: bool = True
     opaque: bool = False
+    mentions: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def bound(self) -> frozenset[str]:
@@ -35,12 +37,22 @@ class Names:
         return self.binds | self.modules | self.taken
 
 
+def to_python(source: str) -> str:
+    """A cell without magics; what is Python already, most cells by far, stays what it is."""
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError):
+        return TransformerManager().transform_cell(source)
+    return source
+
+
 def names_of(source: str) -> Names:
     """The names of one cell; magics count as calls of `get_ipython`."""
     try:
-        python = TransformerManager().transform_cell(RUNS_ITS_CELL.sub("", source))
+        python = to_python(RUNS_ITS_CELL.sub("", source))
         top = symtable.symtable(python, "cell", "exec")
-        modules, taken = _imported(ast.parse(python))
+        tree = ast.parse(python)
+        modules, taken = _imported(tree)
     except (SyntaxError, ValueError, RecursionError):
         return Names(valid=False)
     binds: set[str] = set()
@@ -60,7 +72,14 @@ def names_of(source: str) -> Names:
     _descend(top, binds, reads, deferred, at_top=True)
     opaque = OPAQUE.search(python) is not None
     imported = (frozenset(modules - binds), frozenset(taken - binds))
-    return Names(frozenset(binds), *imported, frozenset(reads), frozenset(deferred), opaque=opaque)
+    return Names(
+        frozenset(binds), *imported, frozenset(reads), frozenset(deferred), True, opaque, _mentioned(tree)
+    )
+
+
+def _mentioned(tree: ast.Module) -> frozenset[str]:
+    texts = (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    return frozenset(name for text in texts if (name := text.removeprefix("__main__.")).isidentifier())
 
 
 def _imported(tree: ast.Module) -> tuple[set[str], set[str]]:

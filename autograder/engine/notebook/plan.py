@@ -215,7 +215,8 @@ def _mark_needs(steps: dict[int, Step], student: set[str]) -> None:
     for step in steps.values():
         if step.kind in ("test", "shared"):
             deferred |= step.names.deferred & student
-            step.needs = sorted((step.names.reads & student) | deferred)
+            told = step.names.mentions & student if step.kind == "test" else frozenset()
+            step.needs = sorted((step.names.reads & student) | deferred | told)
 
 
 def _mark_visible(steps: dict[int, Step]) -> None:

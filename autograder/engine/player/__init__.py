@@ -6,5 +6,10 @@ objects     what stays in the player, behind numbers
 encoder     replies
 errors      exceptions as data
 tensors     gradients, parameters, changes in place
+sharing     answers about given data and files
+held        data of given cells that the judge holds too
+objects     what stays here behind numbers, and what is made of the judge's
+around      what surrounds one call
+errors      exceptions as data
 judges      what the test hands to student code
 """

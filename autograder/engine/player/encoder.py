@@ -29,6 +29,11 @@ class PlayerEncoder(Encoder):
     def __init__(self, player: Holder):
         super().__init__(export=player.objects.export)
         self.player = player
+        self.classes = player.objects.classes
+        self.warned: list = []  # warnings, if those are asked for
+        self.logged: list = []
+        self.view = False  # whether the result shares memory with an argument
+        self.files: dict[str, bytes | None] | None = None  # what was written, if that is asked for
 
     def tensor(self, value: Any, path: str = "") -> list:
         """A leaf that requires a gradient keeps its identity: it is named, and sent when it changed."""
@@ -37,9 +42,10 @@ class PlayerEncoder(Encoder):
             return super().tensor(value, path)
         return self.player.tensors.export_parameter(self, value)
 
-    def changes(self, changed: list[tuple[int, Any]]) -> list:
-        """The arguments that were changed in place, each with its new value."""
-        return ["tuple", *(["tuple", index, self.encode(unaliased(value))] for index, value in changed)]
+    def changes(self, changed: list[tuple[int, Any]], held: dict[str, Any]) -> list:
+        """The arguments that were changed in place, and given data by name, each with its new value."""
+        news = [["tuple", index, self.encode(unaliased(value))] for index, value in changed]
+        return ["tuple", *news, *(["tuple", name, self.encode(value)] for name, value in held.items())]
 
     def reply(self, value: Any) -> bytes:
         """A reply without arguments."""
@@ -57,6 +63,14 @@ class PlayerEncoder(Encoder):
         printed = player.shell.recorder.take()
         if printed:
             extras["printed"] = printed
+        if self.warned:
+            extras["warnings"] = self.warned
+        if self.view:
+            extras["view"] = True
+        if self.logged:
+            extras["logs"] = self.logged
+        if self.files:
+            extras["files"] = self.files
         now = randomness.snapshot()
         moved = randomness.changes(player.random, now)
         if moved:
@@ -64,3 +78,12 @@ class PlayerEncoder(Encoder):
             extras["random"], player.random = moved, now
         graph = player.tensors.keep_graph(self, request) if request else None
         return self.pack([status, graph, changed, result, parameters, self.encode(extras)])
+
+
+def is_data(value: Any) -> bool:
+    """Whether a value can cross as data alone."""
+    try:
+        Encoder().dumps(value)
+    except Exception:
+        return False
+    return True

@@ -20,6 +20,7 @@ class PlayerObjects:
         self.numbers: dict[int, int] = {}
         self.told: set[int] = set()
         self.judges: dict[int, JudgesObject] = {}
+        self.classes: dict[type, str] = {}  # of given cells, which the judge has too
 
     def register(self, value: Any) -> int:
         """The number of an object, which stays alive from now on."""
@@ -46,7 +47,8 @@ class PlayerObjects:
             facts = {"kind": "object", "known": [], "specials": []}
         if facts["kind"] != "class" and is_from_cell(type(value)):
             facts["class"] = type(value)
-        return ["handle", number, encoder.encode(facts)]
+        given = [self.classes[c] for c in type(value).__mro__ if c in self.classes]
+        return ["handle", number, encoder.encode(facts | ({"given": given} if given else {}))]
 
     def adopt(self, tree: list) -> Any:
         """What a name of the judge's stands for here; None if it names no object."""

@@ -8,12 +8,15 @@ checks.
 from __future__ import annotations
 
 import asyncio
+import copy
 import os
 import signal
 from typing import Any
 
+from autograder.engine.common.content import shares_memory
 from autograder.engine.common.shell import CellShell
-from autograder.engine.player.encoder import PlayerEncoder
+from autograder.engine.player.around import in_place_of, told_logs, told_warnings
+from autograder.engine.player.encoder import PlayerEncoder, is_data
 from autograder.engine.player.errors import (
     CellTimeout,
     from_judge,
@@ -25,32 +28,25 @@ from autograder.engine.player.errors import (
     text_of,
 )
 from autograder.engine.player.objects import PlayerObjects
+from autograder.engine.player.sharing import Sharing
 from autograder.engine.player.tensors import Tensors
 from autograder.engine.wire import randomness
 from autograder.engine.wire.channel import Channel
 from autograder.engine.wire.decode import Decoder
-from autograder.engine.wire.encode import Encoder
 
 
-class Player:
+class Player(Sharing):
     """Serves one judge over one channel until it hangs up."""
 
     def __init__(self, channel: Channel, shell: CellShell):
-        self.channel, self.shell = channel, shell
+        super().__init__(channel, shell.user_ns)
+        self.shell = shell
         self.objects = PlayerObjects(self.ask)
         self.raised: dict[int, BaseException] = {}
         self.tensors = Tensors(self.objects.register)
         self.random = randomness.snapshot()
         self.seconds = 30.0
         self.running = False  # student code, which an alarm may interrupt
-
-    def receive_files(self) -> None:
-        """Write the assignment's helper files into the working folder."""
-        message = Decoder().loads(self.channel.receive())
-        for name, data in message.items():
-            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-            with open(name, "wb") as file:
-                file.write(data)
 
     # -- the loop ---------------------------------------------------------------------------
 
@@ -70,7 +66,7 @@ class Player:
         self.channel.send(reply)
 
     def _carry_out(self, message: bytearray) -> bytes:
-        decoder = Decoder(adopt=self._adopt)
+        decoder = self._decoder()
         tree = decoder.unpack(message)
         operation = getattr(self, f"do_{tree[0]}")
         self.alarm(self.seconds)
@@ -110,7 +106,7 @@ class Player:
         """What the judge's function returns or raises."""
         while True:
             message = self.channel.receive()
-            decoder = Decoder(adopt=self._adopt)
+            decoder = self._decoder()
             tree = decoder.unpack(message)
             if tree[0] == "return":
                 return decoder.part(tree[1])
@@ -119,6 +115,9 @@ class Player:
                 self.raised[number] = error = from_judge(name, text)
                 raise error
             self.answer(message)
+
+    def _decoder(self) -> Decoder:
+        return Decoder(self._adopt, {name: cls for cls, name in self.objects.classes.items()})
 
     def _adopt(self, decoder: Decoder, tree: list) -> Any:
         """What a name of the judge's stands for here. The judge is trusted."""
@@ -159,7 +158,7 @@ class Player:
         try:
             return self.reply([told, outputs])
         except Exception:  # a display of the student's that is no data
-            return self.reply([told, [output for output in outputs if _is_data(output)]])
+            return self.reply([told, [output for output in outputs if is_data(output)]])
 
     def do_fork(self, decoder: Decoder, nothing: list) -> bytes:
         """Go on in a fork, which answers all further requests until it ends; then the answer says so."""
@@ -203,6 +202,8 @@ class Player:
                 return next(function)
             if method == "__await__":
                 return asyncio.run(function)
+            if method in ("__copy__", "__deepcopy__"):
+                return (copy.copy if method == "__copy__" else copy.deepcopy)(function)
             return (getattr(function, method) if method else function)(*positional, **named)
 
         return self.perform(decoder, act, args, kwargs, context)
@@ -223,6 +224,12 @@ class Player:
         module = self.objects.held[target]
         own = [dict(module._parameters), dict(module._buffers), dict(module._modules), bool(module.training)]
         return self.reply(own)
+
+    def do_classes(self, decoder: Decoder, names: list) -> bytes:
+        """Classes of a given cell: the judge has the same."""
+        found = {name: self.shell.user_ns.get(name) for name in decoder.part(names)}
+        self.objects.classes |= {cls: name for name, cls in found.items() if isinstance(cls, type)}
+        return self.reply(None)
 
     def do_instance(self, decoder: Decoder, target: int, cls: int) -> bytes:
         return self.reply(isinstance(self.objects.held[target], self.objects.held[cls]))
@@ -251,19 +258,30 @@ class Player:
         randomness.restore(settings.get("random", {}))
         self.random = randomness.snapshot()
         self.tensors.receive(decoder.shared, settings)
+        self.folder.write(settings.get("files", {}))
         before = self.tensors.remember(decoder.shared)
         self.shell.recorder.begin()
+        warned: list = []
+        logged: list = []
         try:
-            with self.tensors.mode(settings):
+            with (
+                self.tensors.mode(settings),
+                in_place_of(settings.get("patched", {})),
+                told_warnings("warnings" in settings) as warned,
+                told_logs("logs" in settings) as logged,
+            ):
                 result, error = act(positional, named), None
         except BaseException as raised:
             result, error = None, raised
         encoder = PlayerEncoder(self)
         try:
             changed = self.tensors.changed(decoder.shared, before)
-            news = encoder.changes(changed)
+            news = encoder.changes(changed, self.held.changed(settings.get("held", ())))
             encoder.known = {id(o): ["argument", i] for i, o in enumerate(decoder.shared.objects)}
             request = decoder.shared if settings.get("gradients") else None
+            encoder.warned, encoder.logged = warned, logged
+            encoder.files = self.folder.changed(text=True) if "files" in settings else None
+            encoder.view = shares_memory(result, decoder.shared.objects)
             if error is None:
                 return encoder.finish("ok", news, encoder.encode(result), request)
             return encoder.finish("raise", news, self.describe_error(encoder, error), request)
@@ -275,14 +293,6 @@ class Player:
         """An exception as data: type, bases, message, and the student's own lines."""
         number = next((n for n, known in self.raised.items() if known is error), None)
         cls = type(error)
-        own = self.objects.register(cls) if is_from_cell(cls) else None
+        own = self.objects.classes.get(cls) or (self.objects.register(cls) if is_from_cell(cls) else None)
         told = [number, name_of(cls), known_bases(cls), text_of(error, 5000), lines_of(error), own]
         return encoder.encode(told)
-
-
-def _is_data(value: Any) -> bool:
-    try:
-        Encoder().dumps(value)
-    except Exception:
-        return False
-    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import io
 import pickle
 import sys
@@ -10,10 +11,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from autograder.engine.common.content import content
 from autograder.engine.common.versions import digest, version
 from autograder.engine.wire.common import Shared, WireError
 from autograder.engine.wire.decode import Decoder
 from autograder.engine.wire.encode import Encoder
+from autograder.engine.wire.tables import is_table
 
 
 class Tensors:
@@ -153,15 +156,21 @@ class _Unpickler(pickle.Unpickler):
 
 def _state(value: Any) -> Any:
     """What is needed to see whether a value changes: of arrays a digest, of containers their items."""
+    if is_table(value):
+        return content(value)
     if hasattr(value, "dtype"):
         kept = value.copy() if value.dtype == object else None  # its objects must live to be compared
         return (digest(value), value.shape, value.dtype, kept)
     if isinstance(value, bytearray):
         return bytes(value)
+    if type(value).__module__ == "__main__":  # an instance of a given class
+        return [part for pair in vars(value).items() for part in pair]
     return list(value.items()) if isinstance(value, dict) else list(value)
 
 
 def _unchanged(value: Any, state: Any) -> bool:
+    if is_table(value):
+        return content(value) == state
     if hasattr(value, "dtype"):
         return (digest(value), value.shape, value.dtype) == state[:3]
     now = _state(value)
@@ -179,4 +188,4 @@ def unaliased(value: Any) -> Any:
     torch = sys.modules.get("torch")
     if torch and isinstance(value, torch.Tensor):
         return value.detach().clone()
-    return value.copy()
+    return copy.copy(value)

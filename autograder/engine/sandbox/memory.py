@@ -50,9 +50,9 @@ def _below(pid: int, levels: int = 1_000) -> list[int]:
     for name in os.listdir("/proc"):
         if name.isdigit():
             try:
-                with open(f"/proc/{name}/stat") as file:
-                    parents[int(name)] = int(file.read().rpartition(")")[2].split()[1])
-            except OSError:
+                with open(f"/proc/{name}/stat", "rb") as file:  # a process may give itself any name
+                    parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
+            except (OSError, ValueError, IndexError):
                 continue
     found: list[int] = []
     front = {pid}

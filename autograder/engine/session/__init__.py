@@ -4,9 +4,11 @@ session     asks
 questions   what stand-ins may ask
 state       what the judge holds of one player
 reply       one reply, read against the contract
+held        data of given cells that the player holds too
 measure     what a value is made of
 contract    what kind of reply each function gives
 proxies     stand-ins for functions, classes and objects
+classes     stand-ins for classes
 modules     stand-ins for `torch.nn.Module`
 objects     what the judge sends besides data
 parameters  parameters that both processes hold

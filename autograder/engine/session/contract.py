@@ -31,13 +31,14 @@ class Refused(BaseException):
 @dataclass
 class Terms:
     """What was seen at one path: positions of handles and of empty data, changed arguments, special
-    methods, draws."""
+    methods, draws, and whether a result shares memory with an argument."""
 
     handles: set[str] = field(default_factory=set)
     changes: set[str] = field(default_factory=set)
     specials: set[str] = field(default_factory=set)
     empty: set[str] = field(default_factory=set)
     random: bool = False
+    views: bool = False
 
 
 class Contract:
@@ -71,6 +72,12 @@ class Contract:
             )
         if sized and not empty <= terms.empty | given.empty:
             raise Refused(f"`{path}` is empty, or holds something empty, where it should have content.")
+
+    def expects_view(self, path: str) -> bool:
+        """Whether the model answer's result shares memory with an argument too."""
+        terms = self.at(path)
+        terms.views |= self.recording
+        return terms.views
 
     def know_given(self, name: str, value: Any) -> None:
         """What a name of the instructor's cells stands for, where a student's cell gives it another value."""

@@ -12,7 +12,6 @@ from autograder.engine.wire.common import WireError
 
 # A student's cell must not end the judge's test with one of these.
 NEVER = (
-    "builtins.SystemExit",
     "builtins.KeyboardInterrupt",
     "builtins.GeneratorExit",
     "builtins.StopIteration",
@@ -21,13 +20,18 @@ LIBRARIES = ("numpy", "torch", "pandas", "sklearn", "scipy", "json", "networkx")
 
 
 class StudentStopped(Exception):
-    """The student's code called exit or took too long."""
+    """The student's code was interrupted or took too long."""
 
 
-def build_error(told: Any, path: str, given: dict[int, Any], proxies: dict[int, Any]) -> BaseException:
+class StudentExited(SystemExit):
+    """The student's code called exit; a test may expect that."""
+
+
+def build_error(told: Any, path: str, given: dict[int, Any], classes: dict[Any, Any]) -> BaseException:
     """The exception to raise in the test, with the student's lines in `student_lines`.
 
-    given: objects of the judge's by number. proxies: stand-ins for the player's.
+    given: objects of the judge's by number. classes: by number those of the player's that are known, by name
+    those of given cells.
     """
     if not isinstance(told, list) or len(told) != 6 or not isinstance(told[2], list):
         raise WireError("an exception has the wrong form")
@@ -38,7 +42,8 @@ def build_error(told: Any, path: str, given: dict[int, Any], proxies: dict[int, 
             return original
     if "builtins.StopIteration" in known and path.endswith("__next__"):
         return StopIteration()
-    error = _new(_class(proxies.get(own) if type(own) is int else None, str(name)[:100], known), str(text))
+    mine = classes.get(own) if isinstance(own, int | str) else None
+    error = _new(class_of(mine, str(name)[:100], known), str(text))
     error.student_lines = _own_lines(lines)  # type: ignore[attr-defined]
     return error
 
@@ -55,9 +60,12 @@ def _own_lines(told: list) -> list[tuple[str, int, str]]:
     return found
 
 
-def _class(mine: Any, name: str, known: list) -> type[BaseException]:
+def class_of(mine: Any, name: str, known: list) -> type[BaseException]:
+    """The judge's class for one of the player's: `mine` if it is one, else by the bases that are known."""
     if isinstance(mine, type) and issubclass(mine, BaseException):
         return mine
+    if "builtins.SystemExit" in known:
+        return StudentExited
     if any(n in known for n in NEVER) or "autograder.engine.player.errors.CellTimeout" in known:
         return StudentStopped
     for candidate in known:
@@ -83,6 +91,8 @@ def _own_class(name: str, base: type[BaseException]) -> type[BaseException]:
 
 
 def _new(cls: type[BaseException], text: str) -> BaseException:
+    if cls is StudentExited:
+        return cls(int(text) if text.isdigit() and len(text) < 9 else text)
     if cls is KeyError:
         text = text.strip("'\"")
     try:

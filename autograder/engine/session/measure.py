@@ -9,6 +9,10 @@ import sys
 from collections import deque
 from typing import Any
 
+from autograder.engine.wire.instances import can_cross, is_member
+from autograder.engine.wire.plain import TYPES
+from autograder.engine.wire.tables import is_table
+
 SCALARS = (type(None), int, float, complex, slice, type(Ellipsis), type(NotImplemented))
 SIZED = (str, bytes, bytearray, range)
 CONTAINERS = (list, tuple, set, frozenset, deque)
@@ -27,7 +31,7 @@ def positions(value: Any) -> tuple[set[str], set[str]]:
 
 def _walk(value: Any, position: str, handles: set[str], empty: set[str], seen: set[int]) -> None:
     kind = type(value)
-    if issubclass(kind, SCALARS) or _is_number_or_dtype(kind):
+    if issubclass(kind, (*SCALARS, *TYPES)) or _is_number_or_dtype(kind):
         return
     if issubclass(kind, SIZED):
         size = len(value)
@@ -35,6 +39,11 @@ def _walk(value: Any, position: str, handles: set[str], empty: set[str], seen: s
     elif issubclass(kind, (dict, *CONTAINERS)):
         items = [part for pair in value.items() for part in pair] if issubclass(kind, dict) else list(value)
         size = len(items)
+    elif kind.__module__ == "__main__" and can_cross(kind):  # an instance of a given class
+        items, size = ([], 1) if is_member(kind) else (list(vars(value).values()), 1)
+    elif is_table(value):
+        size = 1 if kind.__name__ == "Timestamp" else int(value.size)
+        items = []
     elif _is_array(kind):
         size = int(value.numel() if hasattr(value, "numel") else value.size)
         items = list(value.ravel()) if str(value.dtype) == "object" else []

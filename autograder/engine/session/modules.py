@@ -75,6 +75,9 @@ class RemoteModule(nn.Module):
     def _get_name(self) -> str:
         return object.__getattribute__(self, "_student_name") or "Module"
 
+    def __deepcopy__(self, memo: dict) -> Any:
+        return self._session.call(self.__player_number__, self._path, "__deepcopy__", (), {})
+
     def __len__(self) -> int:
         return self._session.call(self.__player_number__, self._path, "__len__", (), {})
 

@@ -7,15 +7,14 @@ cross as data cannot be compared.
 from __future__ import annotations
 
 import ast
-import inspect
 import linecache
 import sys
 from typing import Any
 
 from autograder.engine.common.describe import SPECIALS, UNTOLD
 from autograder.engine.common.shell import is_student_file
+from autograder.engine.session.classes import class_stand_in, signature_of
 from autograder.engine.session.contract import Refused
-from autograder.engine.session.errors import well_known
 from autograder.engine.session.questions import Questions
 from autograder.engine.wire.common import WireError
 
@@ -34,7 +33,7 @@ def stand_in(session: Questions, number: int, facts: dict | None, path: str) -> 
         raise WireError("the description of an object has the wrong form")
     maker = {
         "function": _function,
-        "class": _class,
+        "class": class_stand_in,
         "module": _module,
         "object": _object,
         "coroutine": _coroutine,
@@ -68,7 +67,14 @@ def _function(session: Questions, number: int, facts: dict, path: str) -> Any:
         return session.call(number, where, None, args, kwargs)
 
     _dress(stub, facts, number)
+    for name in facts.get("methods", []):
+        if isinstance(name, str) and name.isidentifier() and not name.startswith("_"):
+            setattr(stub, name, _method_of(session, number, where, name))
     return stub
+
+
+def _method_of(session: Questions, number: int, path: str, name: str) -> Any:
+    return lambda *args, **kwargs: session.call(number, path, name, args, kwargs)
 
 
 def _dress(stub: Any, facts: dict, number: int) -> None:
@@ -76,7 +82,7 @@ def _dress(stub: Any, facts: dict, number: int) -> None:
     stub.__name__ = stub.__qualname__ = name if isinstance(name, str) and len(name) < 200 else "function"
     stub.__module__ = "__main__"
     stub.__doc__ = facts.get("doc") if isinstance(facts.get("doc"), str) else None
-    stub.__signature__ = _signature(facts.get("signature"))
+    stub.__signature__ = signature_of(facts.get("signature"))
     stub.__player_number__ = number
     place = _place(stub.__name__)
     if place is not None:  # inspect.getsource then finds the student's text
@@ -95,18 +101,6 @@ def _place(name: str) -> tuple[str, int] | None:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name:
                 return file, min([node.lineno, *(d.lineno for d in node.decorator_list)])
     return None
-
-
-def _signature(rows: Any) -> inspect.Signature:
-    kinds = list(inspect._ParameterKind)
-    parameters = []
-    try:
-        for name, kind, has, default in rows:
-            value = default if has else inspect.Parameter.empty
-            parameters.append(inspect.Parameter(name, kinds[kind], default=value))
-        return inspect.Signature(parameters)
-    except (ValueError, TypeError, IndexError):
-        raise WireError("a signature has the wrong form") from None
 
 
 # -- objects --------------------------------------------------------------------------------
@@ -135,17 +129,38 @@ class Proxy:
     def __eq__(self, other: object) -> bool:
         if other is self:
             return True
+        if type(getattr(other, "__player_number__", None)) is int:  # both are the student's
+            return self._session.call(self.__player_number__, self._path, "__eq__", (other,), {})
         raise Refused(
             f"`{self._path}` is an object of your own class, which a test cannot compare with anything"
         )
 
     __hash__ = object.__hash__
 
+    def __copy__(self) -> Any:
+        return self._session.call(self.__player_number__, self._path, "__copy__", (), {})
+
+    def __deepcopy__(self, memo: dict) -> Any:
+        return self._session.call(self.__player_number__, self._path, "__deepcopy__", (), {})
+
     def __repr__(self) -> str:
         return str(self._session.call(self.__player_number__, self._path, "__repr__", (), {}))
 
     def __str__(self) -> str:
         return str(self._session.call(self.__player_number__, self._path, "__str__", (), {}))
+
+
+def _ordered(name: str) -> Any:
+    def method(self: Proxy, other: object) -> Any:
+        if type(getattr(other, "__player_number__", None)) is int:  # both are the student's
+            return self._session.call(self.__player_number__, self._path, name, (other,), {})
+        return NotImplemented
+
+    return method
+
+
+for _name in ("__lt__", "__le__", "__gt__", "__ge__"):
+    setattr(Proxy, _name, _ordered(_name))
 
 
 class Unusable:
@@ -202,7 +217,8 @@ def _object(session: Questions, number: int, facts: dict, path: str) -> Any:
     known = [k for k in facts.get("known", []) if isinstance(k, str)]
     name = getattr(cls, "__name__", None) or (known[0].rpartition(".")[2] if known else "object")
     proxy = _proxy_class(facts.get("specials", []), name if name.isidentifier() else "object")
-    claims = next((c for c in map(_claimable, known) if c is not None), None)
+    own = [session.classes.get(name) for name in facts.get("given", []) if isinstance(name, str)]
+    claims = next((c for c in [*own, *map(_claimable, known)] if c is not None), None)
     return proxy(session, number, path, claims)
 
 
@@ -228,51 +244,6 @@ def _coroutine(session: Questions, number: int, facts: dict, path: str) -> Any:
         return session.call(number, path, "__await__", (), {})
 
     return wait()
-
-
-# -- classes --------------------------------------------------------------------------------
-
-
-class ClassProxy:
-    """A class of the student's: calling it makes an object in the player."""
-
-    def __init__(self, session: Questions, number: int, facts: dict, path: str):
-        self._session, self.__player_number__, self._path = session, number, path
-        self.__name__ = self.__qualname__ = str(facts.get("name"))[:200]
-        self.__doc__ = facts.get("doc") if isinstance(facts.get("doc"), str) else None
-        self.__signature__ = _signature(facts.get("signature"))
-        self.__module__ = "__main__"
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._session.call(self.__player_number__, self._path, None, args, kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name.endswith("__"):
-            raise AttributeError(name)
-        return self._session.get(self.__player_number__, self._path, name)
-
-    def __instancecheck__(self, value: Any) -> bool:
-        number = getattr(value, "__player_number__", None)
-        return type(number) is int and self._session.is_instance(number, self.__player_number__)
-
-    def __mro_entries__(self, bases: tuple) -> tuple:
-        raise Refused(f"a test cannot make a subclass of your class `{self.__name__}`")
-
-    def __repr__(self) -> str:
-        return f"<class '__main__.{self.__name__}'>"
-
-
-def _class(session: Questions, number: int, facts: dict, path: str) -> Any:
-    if facts.get("error") is True:
-        return _error_class(facts, number)
-    return ClassProxy(session, number, facts, path)
-
-
-def _error_class(facts: dict, number: int) -> type[BaseException]:
-    """A student's exception class: a real one, so that pytest.raises and except work."""
-    base = next((c for c in map(well_known, facts.get("known", [])) if c is not None), Exception)
-    name = str(facts.get("name"))
-    return type(name if name.isidentifier() else "Error", (base,), {"__player_number__": number})
 
 
 def _module(session: Questions, number: int, facts: dict, path: str) -> Any:

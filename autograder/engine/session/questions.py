@@ -6,9 +6,11 @@ from typing import Any, Protocol
 
 
 class Questions(Protocol):
-    """Asked of one player. `proxies`: the stand-ins for its objects, by number."""
+    """Asked of one player. proxies: the stand-ins for its objects, by number. classes: those of given cells,
+    which both sides have, by name."""
 
     proxies: dict[int, Any]
+    classes: dict[str, type]
 
     def call(self, number: int, path: str, method: str | None, args: tuple, kwargs: dict) -> Any:
         """Call an object, or a method of it, as if it were here."""

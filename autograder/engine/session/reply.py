@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Callable
+import warnings
 from typing import Any
 
+from autograder.engine.common.content import take_over
 from autograder.engine.common.describe import BUILTIN_TYPES
 from autograder.engine.session import proxies
 from autograder.engine.session.contract import Refused, handle_positions
-from autograder.engine.session.errors import build_error
+from autograder.engine.session.errors import build_error, class_of
 from autograder.engine.session.questions import Questions
 from autograder.engine.session.state import State
 from autograder.engine.wire import randomness
@@ -32,6 +34,7 @@ class Reply:
         self.state, self.questions, self.path, self.request = state, questions, path, request
         self.named, self.checked = named, checked
         self.replaced: dict[int, Any] = {}
+        self.warned: list[tuple[type[BaseException], str]] = []
 
     def read(self, message: bytearray) -> Any:
         """The result of a call, its side effects mirrored; or the student's exception is raised."""
@@ -42,16 +45,19 @@ class Reply:
             raise
         except Exception as malformed:  # whatever a forged reply may bring about
             raise WireError(f"malformed reply: {type(malformed).__name__}") from malformed
+        for category, text in self.warned:  # as the test's own filters say
+            warnings.warn(text, category if issubclass(category, Warning) else UserWarning, stacklevel=2)
         if error is not None:
             raise error
         return value
 
     def _error(self, told: Any) -> BaseException:
-        return build_error(told, self.path, self.state.objects.given, self.state.proxies)
+        state = self.state
+        return build_error(told, self.path, state.objects.given, {**state.classes, **state.proxies})
 
     def _take(self, message: bytearray) -> tuple[str, Any]:
         state = self.state
-        decoder = Decoder(adopt=self.adopt)
+        decoder = Decoder(self.adopt, state.classes)
         tree = decoder.unpack(message)
         if tree[0] == "refuse" and len(tree) == 2:
             what = f"what `{self.path}` gives" if self.path else "what your code gives"
@@ -116,19 +122,15 @@ class Reply:
 
     def _mirror(self, changed: list) -> None:
         """Do to the judge's arguments what the call did to its copies, where that is its job."""
-        paths = [self.request.paths[index] for index, _ in changed]
-        allowed = self.state.contract.check_changes(self.path, paths)
-        for (index, value), path in zip(changed, paths, strict=True):
-            if path in allowed:
-                self.state.contract.check_value(f"{self.path} {path}", value)
-                _overwrite(self.request.objects[index], value)
+        for index, value in changed:
+            if isinstance(index, str):
+                self.state.take_held(self.path, index, value)
                 continue
-            self.state.trace.append((self.path, f"changed {path}", value))
-            if self.state.contract.mirrored:
-                _overwrite(self.request.objects[index], value)
+            path, mine = self.request.paths[index], self.request.objects[index]
+            if self.state.is_its_job(self.path, path, value):
+                take_over(mine, value)
             else:
                 self.replaced[index] = value
-                self.state.unread.append((self.path, path))
 
     def _take_extras(self, extras: dict) -> None:
         state = self.state
@@ -136,6 +138,16 @@ class Reply:
             drawn = randomness.drawn_from(state.random, extras["random"])
             randomness.restore(drawn)
             state.random |= extras["random"] | drawn
+        if extras.get("view") is True and state.views_matter and not state.contract.expects_view(self.path):
+            state.doubt = f"`{self.path}` gives a view of its argument, where the test needs a copy."
+        if state.folder is not None and isinstance(extras.get("files"), dict):
+            state.take_files(self.path, extras["files"])
+        if "warnings" in state.expects and isinstance(extras.get("warnings"), list):
+            self.warned = [
+                (class_of(None, str(n)[:100], known), str(text)) for known, n, text in extras["warnings"]
+            ]
+        for name, level, text in extras.get("logs", []) if "logs" in state.expects else []:
+            logging.getLogger(str(name)).log(int(level), "%s", text)
         if isinstance(extras.get("printed"), list):
             _print(extras["printed"])
 
@@ -146,23 +158,3 @@ def _print(outputs: list) -> None:
         if isinstance(output, dict) and isinstance(output.get("text"), str):
             stream = sys.stderr if output.get("name") == "stderr" else sys.stdout
             stream.write(output["text"])
-
-
-def _overwrite(mine: Any, value: Any) -> None:
-    """Give an object of the judge's the content that its copy has now."""
-    overwrite: Callable[[], Any]
-    if hasattr(mine, "_version"):
-        torch = sys.modules["torch"]
-        with torch.no_grad():
-            mine.copy_(value) if mine.shape == value.shape else mine.set_(value)
-        return
-    if type(mine) is not type(value):
-        raise WireError("a changed argument has another type")
-    if hasattr(mine, "dtype"):
-        overwrite = lambda: mine.__setitem__(..., value)  # noqa: E731
-    elif isinstance(mine, list | bytearray):
-        overwrite = lambda: mine.__setitem__(slice(None), value)  # noqa: E731
-    else:
-        mine.clear()
-        overwrite = lambda: mine.extend(value) if hasattr(mine, "extend") else mine.update(value)  # noqa: E731
-    overwrite()

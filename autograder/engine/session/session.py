@@ -6,11 +6,14 @@ random state, and ties results into the judge's autograd graph.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import sys
 import time
+from collections.abc import Iterable
 from typing import Any
 
+from autograder.engine.common.folder import Folder
 from autograder.engine.session.contract import Refused
 from autograder.engine.session.objects import JudgeEncoder
 from autograder.engine.session.reply import Reply
@@ -21,6 +24,7 @@ from autograder.engine.wire.common import Shared, Uncrossable, WireError
 from autograder.engine.wire.decode import Decoder
 
 RETURNED = "returned"  # what the player says when a fork of it has ended
+CELLS = "your cells"  # what changed data, if no call did
 GONE = object()  # a name that a test deleted
 
 
@@ -34,6 +38,8 @@ class Session(State):
     def __init__(self, channel: Channel, seconds: float = 30.0):
         super().__init__()
         self.channel = channel
+        self.builtins = {name: vars(builtins)[name] for name in ("input", "print")}
+        self.stdin = sys.stdin
         self.seconds = seconds
         self.output = 1 << 20
         self.fault: Exception | None = None  # why the player cannot be asked any more
@@ -96,9 +102,55 @@ class Session(State):
         self.bound |= dict.fromkeys(gone, GONE) | other
         if gone:
             self._simple("forget", gone)
+        for name, value in self.held.news().items():
+            with contextlib.suppress(Uncrossable):
+                self._simple("hold", {name: value})
         for name, value in other.items():
             with contextlib.suppress(Uncrossable):  # then the player keeps what it had
                 self._simple("assign", {name: value})
+
+    def follow(self, space: dict[str, Any], names: Iterable[str]) -> None:
+        """Both sides hold the same data under these names now; later changes are told."""
+        if found := self.held.follow(space, names):
+            self._simple("follow", found)
+
+    def hold(self, space: dict[str, Any], told: Iterable[str], mine: Iterable[str]) -> None:
+        """A test begins that reads the names in `told` and binds those in `mine`."""
+        self.held.watch(space, told, mine)
+        if self.held.told:
+            encoder = self.encoder()
+            reply = self._ask(encoder, ["held", encoder.encode(self.held.told)])
+            changed = Reply(self, self, CELLS, encoder.shared, checked=False, named=True).read(reply)
+            if not isinstance(changed, dict):
+                raise WireError("changes of data have the wrong form")
+            for name, value in changed.items():
+                self.take_held(CELLS, name, value)
+
+    def alike(self, names: list[str]) -> list[str]:
+        """For each of the names the first one that stands for the same object."""
+        encoder = self.encoder()
+        found = Reply(self, self, "", Shared()).read(self._ask(encoder, ["alike", encoder.encode(names)]))
+        if not isinstance(found, list) or len(found) != len(names) or not set(found) <= set(names):
+            raise WireError("names have the wrong form")
+        return found
+
+    def share_classes(self, space: dict[str, Any], names: Iterable[str]) -> None:
+        """Both sides have these classes of a given cell now."""
+        classes = {name: space[name] for name in names if isinstance(space.get(name), type)}
+        if found := {name: cls for name, cls in classes.items() if cls.__module__ == "__main__"}:
+            self.classes |= found
+            self._simple("classes", sorted(found))
+
+    def share_files(self, folder: Folder | None) -> None:
+        """A test begins that reads or writes files in this folder; None: it does not."""
+        self.folder = folder
+        if folder is not None:
+            encoder = self.encoder()
+            reply = self._ask(encoder, ["files", encoder.encode(folder.changed())])
+            files = Reply(self, self, "", Shared()).read(reply)
+            if not isinstance(files, dict):
+                raise WireError("files have the wrong form")
+            self.take_files(CELLS, files)
 
     def call(self, number: int, path: str, method: str | None, args: tuple, kwargs: dict) -> Any:
         """Call a student's object (or a method of it) and return what a call in one process would."""
@@ -174,9 +226,23 @@ class Session(State):
         context: dict[str, Any] = {"gradients": bool(torch and torch.is_grad_enabled())}
         if moved:
             context["random"] = moved
+        if self.held.told:
+            context["held"] = self.held.told
+        if self.folder is not None:
+            context["files"] = self.folder.changed()
+        context |= dict.fromkeys(self.expects, True)
+        if patched := self._patched():
+            context["patched"] = patched
         if rows := self.parameters.changes():
             context["parameters"] = rows
         return context
+
+    def _patched(self) -> dict[str, Any]:
+        """What the test put in place of `input` and `print`, or of what they read."""
+        found = {n: vars(builtins)[n] for n, own in self.builtins.items() if vars(builtins).get(n) is not own}
+        if sys.stdin is not self.stdin and "input" not in found:
+            found["input"] = lambda *prompt: input(*prompt)
+        return found
 
     def _ask(self, encoder: JudgeEncoder, tree: list) -> bytearray:
         """Send a request and wait for its reply, serving the player's calls back meanwhile."""
@@ -194,7 +260,7 @@ class Session(State):
         self.channel.send(request)
         while True:
             message = self.channel.receive()
-            decoder = Decoder(adopt=lambda d, t: Reply(self, self, "callback", Shared()).adopt(d, t))
+            decoder = Decoder(lambda d, t: Reply(self, self, "callback", Shared()).adopt(d, t), self.classes)
             call = decoder.unpack(message)
             if not isinstance(call, list) or not call:
                 raise WireError("a message is no list")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.engine.common.folder import Folder
 from autograder.engine.session.contract import Contract
+from autograder.engine.session.held import Held
+from autograder.engine.session.measure import positions
 from autograder.engine.session.objects import JudgeEncoder, JudgeObjects
 from autograder.engine.session.parameters import Parameters
 from autograder.engine.wire import randomness
+from autograder.engine.wire.common import WireError
 
 
 class State:
@@ -21,12 +25,51 @@ class State:
     def __init__(self) -> None:
         self.contract = Contract(recording=True)
         self.proxies: dict[int, Any] = {}
-        self.objects = JudgeObjects(self.proxies)
+        self.classes: dict[str, type] = {}  # of given cells, which both sides have
+        self.objects = JudgeObjects(self.proxies, self.classes)
         self.parameters = Parameters()
         self.random = randomness.snapshot()
         self.trace: list[tuple] = []
         self.unread: list[tuple[str, str]] = []
+        self.doubt: str | None = None  # why a test that passes has to pass beside the code too
+        self.views_matter = False  # whether the test that runs changes something in place
+        self.held = Held()
+        self.expects: list[str] = []  # what the test that runs is about: warnings, logs
+        self.folder: Folder | None = None  # while a test runs that reads or writes files
 
     def encoder(self) -> JudgeEncoder:
         """An encoder for one request."""
         return JudgeEncoder(self.objects, self.parameters)
+
+    def doubts(self) -> str | None:
+        """Why a test that passes has to pass beside the student's code as well."""
+        return self.doubt
+
+    def is_its_job(self, path: str, what: str, value: Any) -> bool:
+        """Whether the judge does to its own data what a call at this path did to the player's."""
+        if what in self.contract.check_changes(path, [what]):
+            self.contract.check_value(f"{path} {what}", value)
+            return True
+        self.trace.append((path, f"changed {what}", value))
+        if not self.contract.mirrored:
+            self.unread.append((path, what))
+        return self.contract.mirrored
+
+    def take_files(self, path: str, files: dict[str, Any]) -> None:
+        """Student code wrote files. Given ones change here only if the model answer changes them too."""
+        assert self.folder is not None
+        for name in self.folder.kept & files.keys():
+            what = f"file {name}"
+            if what not in self.contract.check_changes(path, [what]):
+                self.doubt = f"Your code changed `{name}`, which should stay as it is."
+                del files[name]
+        self.folder.write(files, text=True)
+
+    def take_held(self, path: str, name: str, value: Any) -> None:
+        """Student code changed given data of this name."""
+        if name not in self.held.told:
+            raise WireError("a change of data that was not asked for")
+        if self.is_its_job(path, f"given {name}", value) and not positions(value)[0]:
+            self.held.take(name, value)
+        else:
+            self.held.states[name] = ()  # the player is told what the judge keeps, before the next call

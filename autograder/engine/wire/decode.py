@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import struct
 from collections import Counter, OrderedDict, deque, namedtuple
 from collections.abc import Callable
 from typing import Any
-
-import msgpack
 
 from autograder.engine.wire.arrays import checked_shape, count, numpy_dtype, read_numpy, read_torch
 from autograder.engine.wire.common import (
     MAX_ARRAYS,
     MAX_DEPTH,
     MAX_DIGITS,
-    MAX_HEADER,
     MAX_NAMED,
     PARAMETER,
     TORCH_DTYPES,
@@ -22,29 +18,10 @@ from autograder.engine.wire.common import (
     WireError,
     checked_keys,
 )
-
-
-def split(message: bytes | bytearray) -> tuple[list, Any, memoryview]:
-    """Header and buffers of a message, checked for size and form."""
-    if len(message) < 4:
-        raise WireError("message too short")
-    (size,) = struct.unpack_from("<I", message)
-    if size > MAX_HEADER or 4 + size > len(message):
-        raise WireError(f"header of {size} bytes in a message of {len(message)}")
-    try:
-        header = msgpack.unpackb(
-            memoryview(message)[4 : 4 + size],
-            raw=False,
-            strict_map_key=True,
-            unicode_errors="surrogatepass",
-            max_map_len=0,
-            max_ext_len=0,
-        )
-    except Exception as error:  # msgpack raises many kinds; all mean the same here
-        raise WireError(f"header is no msgpack: {type(error).__name__}") from None
-    if not (isinstance(header, list) and len(header) == 2 and isinstance(header[0], list)):
-        raise WireError("header has the wrong form")
-    return header[0], header[1], memoryview(message)[4 + size :]
+from autograder.engine.wire.instances import can_cross, fill, is_member, member
+from autograder.engine.wire.message import split
+from autograder.engine.wire.plain import READERS
+from autograder.engine.wire.tables import read
 
 
 def _guarded(read: Callable[[Any], Any], source: Any) -> Any:
@@ -57,10 +34,15 @@ def _guarded(read: Callable[[Any], Any], source: Any) -> Any:
 
 
 class Decoder:
-    """Turns bytes into a value. `adopt` makes something of the other side's handles."""
+    """Turns bytes into a value. adopt: makes something of the other side's handles. classes: those that both
+    sides have, by name."""
 
-    def __init__(self, adopt: Callable[[Decoder, list], object] | None = None):
-        self.adopt = adopt
+    def __init__(
+        self,
+        adopt: Callable[[Decoder, list], object] | None = None,
+        classes: dict[str, type] | None = None,
+    ):
+        self.adopt, self.classes = adopt, classes or {}
         self.shared = Shared()
         self._arrays: list[Any] = []
         self._named: dict[tuple, Any] = {}
@@ -124,9 +106,23 @@ class Decoder:
         reader = _READERS.get(tag)
         if reader:
             return reader(self, rest, depth + 1)
+        plain = READERS.get(tag)
+        if plain:
+            return plain(rest)
+        if tag.startswith("pd."):
+            return self._table(tag, rest, depth)
         if self.adopt is None:
             raise WireError(f"unknown tag {tag!r:.40}")
         return self.adopt(self, tree)
+
+    def _table(self, tag: str, rest: list, depth: int) -> Any:
+        """A table: it stands before its parts in the order of objects."""
+        spot = len(self.shared.objects)
+        self.shared.objects.append(None)
+        adopt, self.adopt = self.adopt, None  # no objects within
+        made = self.shared.objects[spot] = read(tag, rest, lambda tree: self.decode(tree, depth + 1))
+        self.adopt = adopt
+        return made
 
     def items(self, trees: list, depth: int) -> list:
         """Several trees, decoded in order."""
@@ -231,6 +227,16 @@ def _np_object(self: Decoder, rest: list, depth: int) -> Any:
     return array
 
 
+def _instance(self: Decoder, rest: list, depth: int) -> Any:
+    cls = self.classes.get(rest[0])
+    if cls is None or not can_cross(cls) or is_member(cls):
+        raise WireError("an instance of a class that is not given")
+    made = self.note(object.__new__(cls))
+    names = rest[1::2]
+    values = self.items(rest[2::2], depth)
+    return fill(made, [part for pair in zip(names, values, strict=True) for part in pair])
+
+
 def _torch_dtype(self: Decoder, rest: list, depth: int) -> Any:
     import torch
 
@@ -278,6 +284,8 @@ _READERS: dict[str, Callable] = {
     "named": _named,
     "array": _array,
     "same": _same,
+    "instance": _instance,
+    "member": lambda self, rest, depth: member(self.classes[rest[0]], rest[1:]),
     "np.dtype": lambda self, rest, depth: numpy_dtype(rest[0]),
     "np.scalar": _np_scalar,
     "np.object": _np_object,

@@ -26,6 +26,9 @@ from autograder.engine.wire.common import (
     WireError,
     checked_keys,
 )
+from autograder.engine.wire.instances import can_cross, is_member
+from autograder.engine.wire.plain import WRITERS
+from autograder.engine.wire.tables import is_table, write
 
 NATIVE = (type(None), bool, float, str, bytes)
 
@@ -48,6 +51,7 @@ class Encoder:
         self.export = export
         self.known = known or {}
         self.shared = Shared()
+        self.classes: dict[type, str] = {}  # those that both sides have, with their names
         self.undo: list[Callable[[], Any]] = []
         self._seen: dict[int, int] = {}
         self._arrays: list[list] = []
@@ -87,6 +91,9 @@ class Encoder:
         simple = _SIMPLE.get(kind)
         if simple:
             return simple(self, value, path, depth + 1)
+        plain = WRITERS.get(kind)
+        if plain:
+            return [plain[0], *plain[1](value)]
         if id(value) in self._seen:
             return ["same", self._seen[id(value)]]
         if id(value) in self.known:
@@ -102,10 +109,41 @@ class Encoder:
             return self.tensor(value, path)
         if torch is not None and kind is torch.Size:
             return ["torch.Size", *value]
+        if is_table(value):
+            return self._table(value, path, depth)
+        if kind in self.classes and (is_member(kind) or can_cross(kind)):
+            return self._instance(value, path, depth)
         fields = _field_names(value)
         if fields and len(fields) < 200:
             return ["named", kind.__name__, fields, *(self.encode(v, path, depth + 1) for v in value)]
         return self.export(self, value)
+
+    def _table(self, value: Any, path: str, depth: int) -> Any:
+        """A table as data, or as an object where a part of it cannot cross."""
+        undo = len(self.shared.objects), len(self._arrays), len(self._buffers), dict(self._seen)
+        export, self.export = self.export, _no_export  # no objects within
+        self._note(value, path)
+        try:
+            return write(value, lambda part: self.encode(part, path, depth + 1))
+        except Uncrossable:
+            self.export = export
+            objects, arrays, buffers, self._seen = undo
+            del self.shared.objects[objects:], self.shared.paths[objects:]
+            del self._arrays[arrays:], self._buffers[buffers:]
+            return self.export(self, value)
+        finally:
+            self.export = export
+
+    def _instance(self, value: Any, path: str, depth: int) -> list:
+        """An object of a class that both sides have."""
+        name = self.classes[type(value)]
+        if is_member(type(value)):
+            return ["member", name, value.name]
+        self._note(value, path)
+        fields = []
+        for field, part in vars(value).items():
+            fields += [field, self.encode(part, _below(path, field), depth + 1)]
+        return ["instance", name, *fields]
 
     def _note(self, value: object, path: str) -> None:
         self._seen[id(value)] = len(self.shared.objects)

@@ -49,15 +49,29 @@ def drawn_from(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """The states in `new` that are reached from `old` by drawing numbers.
 
     Any other state (a seed of the student's, or one made up so that what is drawn next is known) does
-    not come into the judge.
+    not come into the judge, nor does a normal number that a generator keeps for the next draw.
     """
-    return {name: state for name, state in new.items() if name in old and _reached(name, old[name], state)}
+    found = {name: state for name, state in new.items() if name in old and _reached(name, old[name], state)}
+    return {name: _without_kept_numbers(name, state) for name, state in found.items()}
+
+
+def _without_kept_numbers(name: str, state: Any) -> Any:
+    if name == "random":
+        return (*state[:2], None)
+    if name == "numpy":
+        return (*state[:3], 0, 0.0)
+    made = state.clone()
+    made[TORCH_WORDS.stop :] = 0
+    return made
 
 
 def _reached(name: str, old: Any, new: Any) -> bool:
     import numpy
 
-    target = _twister(name, new)
+    try:
+        target = _twister(name, new)
+    except (TypeError, KeyError, IndexError, AttributeError, ValueError, OverflowError):  # made up
+        return False
     generator = numpy.random.MT19937()
     state = generator.state
     state["state"] = {"key": _twister(name, old), "pos": MT}

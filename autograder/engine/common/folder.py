@@ -1,0 +1,87 @@
+"""The working folder, which judge and player hold alike for tests that read or write files.
+
+Files cross as data, bounded in number and size, by relative names. What the player wrote comes to the judge
+only if it is of a kind that nobody imports or unpickles.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+MOST = 300  # files that are looked at
+SIZE, ALL = 8 << 20, 32 << 20  # bytes of one, and of all that cross at once
+TEXT = frozenset(".txt .csv .tsv .json .jsonl .md .log .xml .html .svg .png .jpg .jpeg .gif".split())
+
+
+class Folder:
+    """root: where the process began. known: time and size of each file as the other side has it."""
+
+    def __init__(self) -> None:
+        self.root = Path.cwd()
+        self.known: dict[str, tuple[int, int]] = {}
+        self.kept: frozenset[str] = frozenset()  # given files, which the other side does not overwrite
+
+    def keep(self) -> None:
+        """What lies here now is on the other side too."""
+        self.known = dict(self.here())
+
+    def changed(self, text: bool = False) -> dict[str, bytes | None]:
+        """Files that were written since, and None for those that were removed. text: of such kinds only."""
+        now = dict(self.here())
+        found: dict[str, bytes | None] = dict.fromkeys(self.known.keys() - now.keys())
+        room = ALL
+        for name, about in now.items():
+            if about == self.known.get(name) or about[1] > min(SIZE, room):
+                continue
+            if text and not crosses(name):
+                continue
+            room -= about[1]
+            found[name] = (self.root / name).read_bytes()
+        self.known = now
+        return {name: data for name, data in found.items() if not text or crosses(name)}
+
+    def write(self, files: dict[str, bytes | None], text: bool = False) -> None:
+        """Do here what was done on the other side."""
+        for name, data in files.items():
+            parts = PurePosixPath(name).parts
+            if (
+                not parts
+                or parts[0] == "/"
+                or ".." in parts
+                or len(name) > 200
+                or (text and not crosses(name))
+            ):
+                continue
+            if text and (name in self.kept or not isinstance(data, bytes | None)):
+                continue
+            path = self.root / name
+            if data is None:
+                path.unlink(missing_ok=True)
+                self.known.pop(name, None)
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            about = path.stat()
+            self.known[name] = (about.st_mtime_ns, about.st_size)
+
+    def here(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Plain files, hidden ones left out, each with its time and size."""
+        seen = 0
+        for folder, below, names in os.walk(self.root):
+            below[:] = [name for name in below if not name.startswith((".", "__pycache__"))]
+            for name in names:
+                path = os.path.join(folder, name)
+                if name.startswith(".") or os.path.islink(path) or not os.path.isfile(path):
+                    continue
+                seen += 1
+                if seen > MOST:
+                    return
+                about = os.stat(path)
+                yield os.path.relpath(path, self.root), (about.st_mtime_ns, about.st_size)
+
+
+def crosses(name: str) -> bool:
+    """Whether a file of this name may come from the player to the judge."""
+    return os.path.splitext(name)[1].lower() in TEXT

@@ -1,0 +1,141 @@
+"""What a test needs before it runs: given cells run, the student's names bound, given data alike."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from nbformat import NotebookNode
+
+from autograder.engine.common.content import can_take_over
+from autograder.engine.common.folder import Folder
+from autograder.engine.common.shell import CellShell
+from autograder.engine.judge.playing import Playing
+from autograder.engine.judge.program import Program
+from autograder.engine.notebook.names import is_given, names_of
+from autograder.engine.notebook.plan import Plan, Step
+from autograder.engine.session.contract import Refused
+from autograder.engine.session.proxies import Unusable
+from autograder.engine.wire import randomness
+
+EXPECTED = {"warnings": "warn", "logs": "log"}  # a word of a test that is about them
+# Words of a test that reads or writes files.
+FILES = re.compile(r"\bopen\(|\bos\.|Path|read_|to_csv|load|sav|glob|exists|\.(csv|txt|json|tsv)\b")
+CLASS = re.compile(r"^class ", re.M)
+DRAWS = re.compile(r"rand|seed|shuffle|sampl|choice|permut|normal|uniform|nn\.|init|dropout|datasets|split")
+
+
+@dataclass(kw_only=True)
+class Preparing(Playing):
+    """Keeps the judge's names in step with the player's."""
+
+    plan: Plan
+    shell: CellShell
+    programs: dict[int, Program]
+    shared_done: int = -1
+    given_files: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)  # of the cells that the player runs
+
+    @cached_property
+    def given(self) -> dict[str, Step]:
+        """Given cells that run on both sides, by source."""
+        return {s.source.strip(): s for s in self.plan.steps.values() if s.kind == "shared"}
+
+    @cached_property
+    def folder(self) -> Folder:
+        """The judge's working folder; given files in it stay what they are."""
+        made = Folder()
+        made.kept = frozenset(self.given_files)
+        made.known = {name: about for name, about in made.here() if name in made.kept}
+        return made
+
+    @cached_property
+    def tested(self) -> set[str]:
+        """Names that tests read."""
+        names = [step.names for step in self.plan.tests.values()]
+        return {name for n in names for name in n.reads | n.deferred}
+
+    @cached_property
+    def globals(self) -> set[str]:
+        """Names that the code of the player's cells may read when it is called."""
+        return {name for source in self.sources for name in names_of(source).deferred if not is_given(name)}
+
+    def prepare(self, step: Step) -> None:
+        """Run the instructor's cells before a test that were not run yet, and bind what it needs."""
+        self._catch_up(step)
+        self._bind(step.needs, step.names.reads)
+        space, names = self.shell.user_ns, step.names
+        told = (names.reads | names.deferred) - self.plan.student_names
+        mine = names.binds & self.globals - self.plan.student_names if names.binds else ()
+        self.session.hold(space, told, mine)
+        self.session.expects = [what for what, word in EXPECTED.items() if word in step.source]
+        self.session.share_files(self.folder if FILES.search(step.source) else None)
+
+    def play_given(self, cell: NotebookNode) -> bool:
+        """Run a cell in the player; a given one that draws, or binds what tests read, on both sides now."""
+        step = self.given.get(cell.source.strip())
+        if step is None or step.index <= self.shared_done:
+            return self.play(cell, {})
+        followed = step.names.binds & self.tested
+        draws, defines = DRAWS.search(step.source), CLASS.search(step.source)
+        if not (followed or draws or defines):
+            return self.play(cell, {})
+        before: dict[str, Any] = {}
+
+        def share() -> None:
+            self._catch_up(step)
+            before.update(randomness.snapshot() if draws else {})
+            self._share(step)
+
+        refused = self.dead or self.attempt(share, step)
+        drew = not refused and draws and randomness.changes(before, randomness.snapshot())
+        well = self.play(cell, before if drew else {})
+        if defines and well:
+            space, names = self.shell.user_ns, step.names.binds
+            self.attempt(lambda: self.session.share_classes(space, names), step)
+        if followed and well:
+            self.attempt(lambda: self.session.follow(self.shell.user_ns, followed), step)
+        return well
+
+    def _catch_up(self, step: Step) -> None:
+        for earlier in self.plan.steps.values():
+            if self.shared_done < earlier.index < step.index:
+                self._share(earlier)
+
+    def _share(self, step: Step) -> None:
+        """Run an instructor's cell in the judge, or what it imports if it is the player's."""
+        self.shared_done = step.index
+        program = self.programs.get(step.index)
+        if program is not None and step.kind != "test":
+            self._bind(step.needs if step.kind == "shared" else [], frozenset())
+            program.run(self.shell)
+            self.shell.recorder.take()
+
+    def _bind(self, names: list[str], read: frozenset[str]) -> None:
+        """Give the test what the student's names stand for; names that do not exist stay undefined.
+
+        read: the names that the cell surely uses. A value of another that cannot be brought here is refused
+        where it is used, if it is.
+        """
+        space = self.shell.user_ns
+        for name in names:
+            own = space.pop(name, None)
+            if name in self.plan.given_names and name not in self.session.contract.given:
+                self.session.contract.know_given(name, own)
+        found: dict[str, Any] = {}
+        for name in names:
+            try:
+                found |= self.session.fetch(name)
+            except Refused as refused:
+                if name in read:
+                    raise
+                found[name] = Unusable(refused)
+        changeable = [name for name, value in found.items() if can_take_over(value, value)]
+        if len(changeable) > 1:  # two names for one object stay that
+            for name, first in zip(changeable, self.session.alike(changeable), strict=True):
+                if type(found[first]) is type(found[name]):
+                    found[name] = found[first]
+        space.update(found)
+        self.session.watch(space, found)

@@ -1,0 +1,58 @@
+"""What the player shares with the judge besides arguments: data of given cells, and files."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from autograder.engine.common.folder import Folder
+from autograder.engine.player.held import Held
+from autograder.engine.wire.channel import Channel
+from autograder.engine.wire.decode import Decoder
+
+
+class Sharing:
+    """Answers the judge's requests about them."""
+
+    def __init__(self, channel: Channel, space: dict[str, Any]):
+        self.channel = channel
+        self.held = Held(space)
+        self.folder = Folder()
+
+    def reply(self, value: Any) -> bytes:
+        """A reply that holds a value and nothing else."""
+        raise NotImplementedError
+
+    def receive_files(self) -> None:
+        """Write the assignment's helper files into the working folder."""
+        message = Decoder().loads(self.channel.receive())
+        for name, data in message.items():
+            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+            with open(name, "wb") as file:
+                file.write(data)
+        self.folder.keep()
+
+    def do_hold(self, decoder: Decoder, values: list) -> bytes:
+        """Take over what a test made of data that both hold."""
+        self.held.put(decoder.part(values))
+        return self.reply(None)
+
+    def do_follow(self, decoder: Decoder, names: list) -> bytes:
+        """Both hold the same data under these names."""
+        self.held.follow(decoder.part(names))
+        return self.reply(None)
+
+    def do_held(self, decoder: Decoder, names: list) -> bytes:
+        """Data under these names that is not as the judge knows it."""
+        return self.reply(self.held.changed(decoder.part(names)))
+
+    def do_files(self, decoder: Decoder, files: list) -> bytes:
+        """Write what a test wrote; what was written here."""
+        self.folder.write(decoder.part(files))
+        return self.reply(self.folder.changed(text=True))
+
+    def do_alike(self, decoder: Decoder, names: list) -> bytes:
+        """For each of the names the first one that stands for the same object."""
+        space = self.held.space
+        first: dict[int, str] = {}
+        return self.reply([first.setdefault(id(space.get(name)), name) for name in decoder.part(names)])
