@@ -25,6 +25,7 @@ from autograder.classroom.gradebook.database import back_up, only_writer, open_g
 from autograder.classroom.gradebook.ledger import read_records
 from autograder.classroom.gradebook.master import enter_assignment
 from autograder.classroom.gradebook.writer import GradeWriter
+from autograder.classroom.grading import Choice, ClassGrader, Graded
 from autograder.errors import AutograderError
 from autograder.records import Submission, SubmissionResult
 
@@ -235,6 +236,44 @@ def test_late_penalty_and_extension(course: Course) -> None:
         gradebook.grant_extension("numbers", "ada", hours=2)
     grade(course, *both)
     assert rows(course)["ada", "numbers"][3] == (late, None, False)
+
+
+def test_an_extension_and_extra_credit_after_grading(course: Course, tmp_path: Path) -> None:
+    """Both count without grading anew, and as nbgrader counts them."""
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
+    course = Course.load(course.root)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        gradebook.update_or_create_assignment("numbers", duedate="2026-05-01 12:00:00")
+    for student in ("ada", "ben"):
+        folder = tmp_path / "in" / student
+        folder.mkdir(parents=True)
+        (folder / "numbers.ipynb").write_text(json.dumps(filled(source_notebook(), RIGHT)))
+        (folder / "timestamp.txt").write_text("2026-05-01 15:00:00 CEST")
+
+    def again() -> Graded:
+        grader = ClassGrader(course, course.assignment("numbers"), PlainEngine, choice=Choice(changed=True))
+        return grader.run(tmp_path / "in")
+
+    again()
+    assert rows(course)["ada", "numbers"][3][1] == rows(course)["ben", "numbers"][3][1] == 5.0
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        gradebook.grant_extension("numbers", "ada", hours=2)
+        for student in ("ada", "ben"):
+            gradebook.find_grade("test_double", "numbers", "numbers", student).extra_credit = 1.5
+        gradebook.db.commit()
+    assert again().skipped == 2
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        ada, ben = (gradebook.find_submission_notebook("numbers", "numbers", s) for s in ("ada", "ben"))
+        assert (ada.score, ada.late_submission_penalty) == (6.5, None)
+        assert (ben.score, ben.late_submission_penalty) == (6.5, 6.5)
+
+
+def test_what_is_put_aside_is_told(course: Course) -> None:
+    grade(course, handed_in(course, "ada", RIGHT))
+    by_hand(course, "ada", "why", 2.0)
+    records = grade(course, handed_in(course, "ada", RIGHT | {"why": "Another answer."}))
+    assert records["ada"].message == "what a person gave for why is put aside: the work it was for changed"
 
 
 def test_a_flag_set_by_a_person_stays(course: Course) -> None:

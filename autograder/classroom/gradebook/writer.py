@@ -83,6 +83,14 @@ class GradeWriter:
         while self._pending:
             self._write()
 
+    def renew_penalties(self, students: list[str]) -> None:
+        """Bring late penalties up to date for students whose grades stay: an extension may be new."""
+        submissions = [Submission(student) for student in students]
+        with self.engine.connect() as connection, connection.begin():
+            rows = Rows(connection, self.master, self._late_penalty, submissions)
+            rows.renew_penalties()
+            rows.write()
+
     def _raise_if_failed(self) -> None:
         if self._running is not None and self._running.done() and (error := self._running.exception()):
             self._running = None
@@ -126,6 +134,10 @@ class GradeWriter:
                 continue
             record.prints = {name: prints_of(json.loads(n.notebook)) for name, n in result.notebooks.items()}
             rows.enter(submission, result, record, old)
+            aside = sorted(_put_aside(record) - _put_aside(old))
+            if aside and result.status == "graded":
+                told = f"what a person gave for {', '.join(aside)} is put aside: the work it was for changed"
+                record.message = _line("; ".join(filter(None, (record.message, told))))
             texts = {name: part.notebook for name, part in result.notebooks.items()}
             if result.status == "failed":
                 texts = {n: failed_notebook(m.text, result) for n, m in self.master.notebooks.items()}
@@ -135,6 +147,10 @@ class GradeWriter:
         changed = [r for r in records if r != known.get(r.student)]
         write_records(connection, self.assignment.name, changed)
         return records
+
+
+def _put_aside(record: Record | None) -> set[str]:
+    return {grade_id for cells in record.aside.values() for grade_id in cells} if record else set()
 
 
 def _line(message: str | None) -> str | None:

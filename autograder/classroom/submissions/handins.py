@@ -15,6 +15,7 @@ from pathlib import Path
 from autograder.authoring.coursedir import Course
 from autograder.classroom.submissions.notebooks import clean_notebook
 from autograder.classroom.submissions.reading import read_folder
+from autograder.classroom.submissions.times import NotATime, read_time
 from autograder.errors import UsageError, one_line
 from autograder.records import Assignment, Submission
 
@@ -79,18 +80,18 @@ def problem_with_name(student: str) -> str | None:
 
 
 def read_submission(
-    handin: Handin, assignment: Assignment, ignore: list[str]
+    handin: Handin, assignment: Assignment, ignore: list[str], home: str = "UTC"
 ) -> tuple[Submission, list[str]]:
     """What a student handed in, and notes on what was left out of it.
 
-    `ignore` are nbgrader's patterns of file names to skip. What makes the submission impossible to
-    grade is its `problem`.
+    ignore: nbgrader's patterns of file names to skip. home: the time zone of the course. What makes the
+    submission impossible to grade is its `problem`.
     """
     if handin.folder is None or handin.problem is not None:
         return Submission(handin.student, problem=handin.problem), []
     read = read_folder(handin.folder, ignore)
     notes = read.left_out
-    time = _timestamp(read.others.get("timestamp.txt"), notes)
+    time = _timestamp(read.others.get("timestamp.txt"), home, notes)
     problem = read.problem
     notebooks = {}
     for name, data in read.notebooks.items():
@@ -117,17 +118,13 @@ def _nothing_found(assignment: Assignment, found: list[str]) -> str:
     return f"{found[0]}.ipynb: wrong file name, expected {wanted}"
 
 
-def _timestamp(data: bytes | None, notes: list[str]) -> datetime | None:
+def _timestamp(data: bytes | None, home: str, notes: list[str]) -> datetime | None:
     """The time in nbgrader's `timestamp.txt`, in UTC without saying so, as nbgrader keeps it."""
     if data is None:
         return None
-    from nbgrader.utils import parse_utc
-
-    text = data[:200].decode("utf-8", "replace").strip()
     try:
-        time = parse_utc(text) if text else None
-    except (ValueError, OverflowError, TypeError):
-        time = None
-    if time is None:
-        notes.append(f"timestamp.txt: not a time ({text[:40]!r}), so it counts as not late")
-    return time
+        return read_time(data, home)
+    except NotATime as error:
+        shown = data[:60].decode("utf-8", "replace").strip()
+        notes.append(f"timestamp.txt: {shown[:40]!r} counts as not late: {error}")
+        return None
