@@ -29,7 +29,7 @@ from autograder.engine.sandbox.enclosure import threads
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import Players, PlayerTemplate
 from autograder.engine.session.session import Session
-from autograder.engine.wire.encode import Encoder
+from autograder.engine.wire.files import send_files
 
 SEED = 20_240_229
 RUNS = 5  # of one notebook, at most: each after the first without a cell that ended a player
@@ -167,7 +167,7 @@ class Worker:
         try:
             _write(folder, self.package.files)
             os.chdir(folder)
-            channel.send(Encoder().dumps({**(files or {}), **self.package.files}))
+            send_files(channel, {**(files or {}), **self.package.files})
             session = Session(channel, self.limits.seconds)
             programs = (self.programs if until is None else self.visible)[name]
             plan, again = self.plans[name], again or Again()

@@ -157,7 +157,7 @@ NAMES = {
     "glob*": "it contains '*'",
     "[ab]": "it contains '['",
     "what?": "it contains '?'",
-    "back\\slash": "it contains '\\\\'",
+    "DOMAIN\\user": None,
     "<b>": "it contains '<'",
     " space first": "it begins or ends with a space",
     ".hidden": "it begins with a dot",

@@ -6,6 +6,7 @@ recorded submission by submission and a fast one in large transactions.
 
 from __future__ import annotations
 
+import errno
 import json
 import threading
 import time
@@ -117,6 +118,16 @@ class GradeWriter:
         self.seconds += time.perf_counter() - start
         self._committed(records)
 
+    def _write_files(self, submission: Submission, texts: dict[str, str], record: Record) -> None:
+        """The autograded folder of one student, who is told if it cannot be written."""
+        try:
+            write_autograded(self.course, self.assignment, submission, texts)
+        except OSError as error:
+            if error.errno in FULL:
+                raise
+            told = f"the graded files cannot be written ({error.strerror}: {error.filename})"
+            record.message = _line("; ".join(filter(None, (told, record.message))))
+
     def _write_batch(
         self, connection: Connection, batch: dict[str, tuple[Submission, SubmissionResult]]
     ) -> list[Record]:
@@ -141,12 +152,16 @@ class GradeWriter:
             texts = {name: part.notebook for name, part in result.notebooks.items()}
             if result.status == "failed":
                 texts = {n: failed_notebook(m.text, result) for n, m in self.master.notebooks.items()}
-            write_autograded(self.course, self.assignment, submission, texts)
+            self._write_files(submission, texts, record)
             records.append(record)
         rows.write()
         changed = [r for r in records if r != known.get(r.student)]
         write_records(connection, self.assignment.name, changed)
         return records
+
+
+# A disk that takes nothing more stops a grading; a folder that cannot be written is one student's.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 def _put_aside(record: Record | None) -> set[str]:

@@ -80,7 +80,7 @@ def _wall_time(text: str) -> datetime:
 
 def _readings(text: str, default: datetime) -> set[datetime]:
     """All times that dateutil can make of a text, what is not said taken from `default`."""
-    from dateutil import parser
+    from dateutil import parser  # type: ignore[import-untyped]
 
     found: set[datetime] = set()
     for day_first in (False, True):

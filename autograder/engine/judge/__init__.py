@@ -7,5 +7,6 @@ program     cells of the instructor's, compiled once
 explain     makes bare asserts say what came
 verdict     score and message
 outputs     outputs in nbformat's form
+bounds      how much of them is kept
 knowledge   contracts and known wrong answers
 """

@@ -21,6 +21,7 @@ from autograder.engine.common.shell import CellShell
 from autograder.engine.forbidden.calls import explanation, used
 from autograder.engine.judge import again, explain
 from autograder.engine.judge.again import changed_in_place
+from autograder.engine.judge.bounds import bound_outputs
 from autograder.engine.judge.knowledge import Knowledge, matching_hints
 from autograder.engine.judge.outputs import stream, test_outputs
 from autograder.engine.judge.playing import AFTER_HIDDEN, Playing
@@ -91,6 +92,7 @@ class Judging(Playing):
                     utils.determine_grade(cell) if utils.is_grade(cell) else (None, info["points"])
                 )
                 results[info["grade_id"]] = CellResult(score, float(points))
+        bound_outputs(notebook)
         seconds = time.perf_counter() - began
         return NotebookResult(results, nbformat.writes(notebook), seconds, dict(self.spent))
 

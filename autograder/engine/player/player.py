@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import builtins
 import getpass
-import os
 import signal
 from typing import Any
 
@@ -32,6 +31,7 @@ from autograder.engine.wire import randomness
 from autograder.engine.wire.channel import Channel
 from autograder.engine.wire.decode import Decoder
 from autograder.engine.wire.encode import Encoder
+from autograder.engine.wire.files import receive_files
 
 
 class Player:
@@ -48,11 +48,7 @@ class Player:
 
     def receive_files(self) -> None:
         """Write the assignment's helper files into the working folder."""
-        message = Decoder().loads(self.channel.receive())
-        for name, data in message.items():
-            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-            with open(name, "wb") as file:
-                file.write(data)
+        receive_files(self.channel)
 
     # -- the loop ---------------------------------------------------------------------------
 

@@ -15,5 +15,6 @@ An object that appears twice in a message is one object on the other side too.
     decode      bytes to values
     arrays      arrays and tensors among them
     channel     messages over a socket, bounded in size and time
+    files       files, in as many messages as they need
     randomness  the random state of a process
 """
