@@ -123,7 +123,7 @@ class GradeWriter:
         try:
             write_autograded(self.course, self.assignment, submission, texts)
         except OSError as error:
-            if error.errno in FULL:
+            if error.errno not in ONES:
                 raise
             told = f"the graded files cannot be written ({error.strerror}: {error.filename})"
             record.message = _line("; ".join(filter(None, (told, record.message))))
@@ -160,8 +160,16 @@ class GradeWriter:
         return records
 
 
-# A disk that takes nothing more stops a grading; a folder that cannot be written is one student's.
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+# A folder that cannot be written is one student's; any other error, as of a full disk, stops the grading.
+ONES = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENAMETOOLONG,
+    errno.EISDIR,
+    errno.ENOTDIR,
+    errno.ENOTEMPTY,
+    errno.ELOOP,
+}
 
 
 def _put_aside(record: Record | None) -> set[str]:
