@@ -41,12 +41,14 @@ class Graded:
     """What a grading left behind: records by student, how many were taken over from before.
 
     split: seconds of all submissions together, by what they were spent on; workers count side by side.
+    changes: what is different from the source by which submissions were graded before, a line each.
     """
 
     records: dict[str, Record]
     skipped: int = 0
     backup: Path | None = None
     split: dict[str, float] = field(default_factory=dict)
+    changes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -93,7 +95,9 @@ class ClassGrader:
             self._journal.finish()
             gradebook.dispose()
         self._write_json()
-        return Graded(dict(sorted(self._records.items())), len(self._settled), backup, dict(self._split))
+        return Graded(
+            dict(sorted(self._records.items())), len(self._settled), backup, dict(self._split), master.changes
+        )
 
     def _chosen(self, handins: list[Handin]) -> list[Handin]:
         if not self.choice.students:

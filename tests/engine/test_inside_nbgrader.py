@@ -20,7 +20,7 @@ from nbformat import v4
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
-from autograder import preprocessor
+from autograder.classroom import preprocessor
 from autograder.authoring.coursedir import Course
 from autograder.catalogue import read_catalogue
 from autograder.engine.pool import pack

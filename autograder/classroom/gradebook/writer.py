@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine
 
 from autograder.authoring.coursedir import Course
 from autograder.classroom.gradebook.files import failed_notebook, write_autograded
+from autograder.classroom.gradebook.harmless import harmless
 from autograder.classroom.gradebook.ledger import (
     Record,
     cells_of,
@@ -149,7 +150,7 @@ class GradeWriter:
             if aside and result.status == "graded":
                 told = f"what a person gave for {', '.join(aside)} is put aside: the work it was for changed"
                 record.message = _line("; ".join(filter(None, (record.message, told))))
-            texts = {name: part.notebook for name, part in result.notebooks.items()}
+            texts = {name: harmless(part.notebook) for name, part in result.notebooks.items()}
             if result.status == "failed":
                 texts = {n: failed_notebook(m.text, result) for n, m in self.master.notebooks.items()}
             self._write_files(submission, texts, record)
