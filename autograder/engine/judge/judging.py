@@ -36,6 +36,7 @@ from autograder.engine.judge.verdict import (
     reached_hidden,
 )
 from autograder.engine.notebook.plan import Plan, Step
+from autograder.engine.processes.place import at
 from autograder.engine.session.contract import Contract, Refused
 from autograder.engine.session.errors import StudentStopped
 from autograder.engine.session.proxies import Unusable
@@ -72,6 +73,7 @@ class Judging(Playing):
         results: dict[str, CellResult] = {}
         for self.place, cell in enumerate(notebook.cells):
             info = _nbgrader(cell)
+            at(self.place + 1, info.get("grade_id"))
             step = self.plan.steps.get(by_id.get(info.get("grade_id"), -1)) if info else None
             if cell.cell_type == "code":
                 if step and step.kind == "test":
