@@ -75,23 +75,23 @@ def _problems(cell: dict[str, Any], mark: dict[str, Any], config: dict[str, Any]
         if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < math.inf:
             yield f"has points {points!r}, expected a number that is not negative"
     source = text_of(cell)
-    yield from _open_regions(source, config)
+    yield from _open_regions(source, mark, config)
     if cell.get("cell_type") == "code" and mark.get("grade") and not mark.get("solution"):
         yield from _syntax_error(source)
 
 
-def _open_regions(source: str, config: dict[str, Any]) -> Iterator[str]:
-    """Regions of hidden tests and of solutions that do not end, or that end without a beginning."""
+def _open_regions(source: str, mark: dict[str, Any], config: dict[str, Any]) -> Iterator[str]:
+    """Regions of hidden tests and of solutions that do not end, or stand where nbgrader wants none."""
     from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
-    for name, begin, end in (
-        ("ClearHiddenTests", "begin_test_delimeter", "end_test_delimeter"),
-        ("ClearSolutions", "begin_solution_delimeter", "end_solution_delimeter"),
+    for cls, begin, end, kind in (
+        (ClearHiddenTests, "begin_test_delimeter", "end_test_delimeter", "grade"),
+        (ClearSolutions, "begin_solution_delimeter", "end_solution_delimeter", "solution"),
     ):
-        cls = {"ClearHiddenTests": ClearHiddenTests, "ClearSolutions": ClearSolutions}[name]
-        first, last = (
-            config.get(name, {}).get(key) or getattr(cls, key).default_value for key in (begin, end)
-        )
+        given = config.get(cls.__name__, {})
+        first, last = (given.get(key) or getattr(cls, key).default_value for key in (begin, end))
+        if first in source and not mark.get(kind) and given.get("enforce_metadata", True):
+            yield f"has {first!r} and is no {kind} cell"
         inside = False
         for line in source.splitlines():
             if first in line:

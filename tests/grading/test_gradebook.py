@@ -420,6 +420,22 @@ def test_helper_files_of_the_course_go_over_the_students(course: Course) -> None
     assert sorted(p.name for p in folder.iterdir()) == ["data.txt", "numbers.ipynb", "plots"]
 
 
+def test_a_gradebook_of_another_nbgrader(course: Course) -> None:
+    """One that nbgrader's own command can bring up to date is told with that command."""
+    with closing(sqlite3.connect(course.gradebook_file)) as connection:
+        for version, told in (
+            ("724cde206c17", "nbgrader db upgrade --db "),
+            ("ffffffffffff", "a newer nbgrader"),
+        ):
+            connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
+            connection.commit()
+            with pytest.raises(AutograderError, match=told):
+                open_gradebook(course)
+        connection.execute("DROP TABLE alembic_version")
+    with pytest.raises(AutograderError, match=r"made by an older nbgrader; .* nbgrader db upgrade"):
+        open_gradebook(course)
+
+
 def test_backups_and_one_writer_at_a_time(course: Course) -> None:
     grade(course, handed_in(course, "ada", RIGHT))
     copy = back_up(course)

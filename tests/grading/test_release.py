@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,22 @@ def no_points(source: dict) -> None:
     del source["cells"][2]["metadata"]["nbgrader"]["points"]
 
 
+def of_test(**marks: object) -> Callable[[dict], None]:
+    """Change the metadata of the first test cell."""
+    return lambda source: source["cells"][2]["metadata"]["nbgrader"].update(marks)
+
+
+def with_text(place: int, text: str) -> Callable[[dict], None]:
+    return lambda source: source["cells"][place].update(source=text)
+
+
+def test_a_source_with_a_byte_order_mark(course: Course) -> None:
+    path = course.source_folder("numbers") / "numbers.ipynb"
+    path.write_text("\ufeff" + path.read_text())
+    with pytest.raises(AutograderError, match="it begins with a byte order mark"):
+        release(course, ["numbers"])
+
+
 def older_format(source: dict) -> None:
     source["worksheets"] = [{"cells": source.pop("cells")}]
 
@@ -204,7 +221,7 @@ def older_format(source: dict) -> None:
         (without_one_id, "cell 2 has no grade_id"),
         (same_id, "cells 2 and 4 have the same grade_id 'double'"),
         (open_region, "cell 2 ('double') has 'BEGIN SOLUTION' without 'END SOLUTION' after it"),
-        (answer_in_a_plain_cell, "Solution region detected in a non-solution cell"),
+        (answer_in_a_plain_cell, "cell 2 has 'BEGIN SOLUTION' and is no solution cell"),
         (no_points, "cell 3 ('test_double') has points None, expected a number that is not negative"),
         (of_test(points="two"), "cell 3 ('test_double') has points 'two'"),
         (of_test(points=float("nan")), "cell 3 ('test_double') has points nan"),
