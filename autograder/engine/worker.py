@@ -169,6 +169,7 @@ class Worker:
             os.chdir(folder)
             send_files(channel, {**(files or {}), **self.package.files})
             session = Session(channel, self.limits.seconds)
+            session.waited = partial(self.players.waited, guard)
             programs = (self.programs if until is None else self.visible)[name]
             plan, again = self.plans[name], again or Again()
             judging = Judging(

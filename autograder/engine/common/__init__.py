@@ -4,4 +4,5 @@ shell       runs cells and records what they put out
 describe    what is told of an object that stays in the player
 versions    whether a parameter was changed
 warming     what a template does once for all its forks
+waiting     time that a process waited for a processor
 """

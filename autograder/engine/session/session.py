@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
+from autograder.engine.common.waiting import Allowance
 from autograder.engine.session.contract import Refused
 from autograder.engine.session.objects import JudgeEncoder
 from autograder.engine.session.reply import Reply
@@ -31,6 +33,7 @@ class Session(State):
         self.channel = channel
         self.seconds = seconds
         self.output = 1 << 20
+        self.waited: Callable[[], float] = lambda: 0.0  # seconds that the player waited for a processor
         self.fault: Exception | None = None  # why the player cannot be asked any more
         self.space: dict[str, Any] = {}
         self.bound: dict[str, Any] = {}
@@ -168,6 +171,8 @@ class Session(State):
 
     def _exchange(self, request: bytes) -> bytearray:
         self.channel.deadline = time.monotonic() + self.seconds + 5
+        allowance = Allowance(self.seconds, self.waited())
+        self.channel.more = lambda: allowance.more(self.waited())
         self.channel.send(request)
         while True:
             message = self.channel.receive()
