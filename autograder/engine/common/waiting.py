@@ -7,7 +7,7 @@ MOST = 4.0  # times its limit that a process may be given for what others took
 
 
 def run_delay(process: int | str = "self") -> float:
-    """Seconds that a process's first thread was ready to run and did not; 0 where the kernel does not tell."""
+    """Seconds that a process's first thread was ready to run and did not; 0 where that is not told."""
     try:
         with open(f"/proc/{process}/schedstat", "rb") as file:
             return int(file.read().split()[1]) / 1e9

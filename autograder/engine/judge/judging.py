@@ -32,6 +32,7 @@ from autograder.engine.judge.verdict import (
     ending,
     grade,
     in_hidden,
+    is_behind_hidden,
     message,
     reached_hidden,
 )
@@ -145,7 +146,7 @@ class Judging(Playing):
         if score and self.session.unread:
             self.changed[step.grade_id or ""] = changed_in_place(*self.session.unread[0])
         if isinstance(end.error, StudentStopped):
-            self.failed.append(f"what {step.grade_id!r} calls stopped itself or took too long")
+            self.fails(f"what {step.grade_id!r} calls stopped itself or took too long")
         hints = []
         if score < points and self.knowledge:
             hints = matching_hints(self.knowledge, step, self.traces[step.grade_id or ""])
@@ -154,7 +155,8 @@ class Judging(Playing):
         lost = text if score < points else None
         if score < points and lost is None:
             lost = f"{score:g} of {points:g} points."
-        if self.seen:
+        behind = self.until is None and end.error is not None and is_behind_hidden(step, end)
+        if self.seen or behind:
             cell.metadata["autograder"] = AFTER_HIDDEN
             if lost and not (self.dead or step.task in self.blocked or in_hidden(step, end)):
                 self.withheld.append(step.grade_id or "")
