@@ -6,6 +6,7 @@ error is one line. What a command needs is imported when it runs, so that help i
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -36,6 +37,9 @@ for command in (release, grade, feedback, check, report, bench, demo):
 def main() -> None:
     """Run the command line; print every error as one line."""
     without_iri_grammar()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may not know every letter of a name
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except AutograderError as error:

@@ -80,6 +80,11 @@ class Course:
         return self.directory.db_url
 
     @property
+    def time_zone(self) -> str:
+        """The zone in which nbgrader writes this course's timestamps."""
+        return str(self.config.Exchange.get("timezone", "UTC"))
+
+    @property
     def gradebook_file(self) -> Path | None:
         """The gradebook as a file, None where it lies in a database server."""
         prefix = "sqlite:///"

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.authoring.coursedir import Course
+from autograder.authoring.sources import check_source
 from autograder.errors import AutograderError
 from autograder.records import Assignment
 
@@ -40,30 +41,6 @@ def release(course: Course, names: Sequence[str], *, check: bool = False) -> lis
             made = generate(course, assignment, Path(scratch))
             differences += _bring_over(made, course.release_folder(name), course.root, check=check)
     return differences
-
-
-def check_source(assignment: Assignment) -> None:
-    """Refuse a source notebook with an AutograderError that names notebook and cell."""
-    for path in assignment.notebooks.values():
-        try:
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-            marks = [(i, cell, cell["metadata"].get("nbgrader", {})) for i, cell in enumerate(cells, 1)]
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise AutograderError(f"{path}: not a notebook of format 4: {error}") from error
-        if not any(mark for _, _, mark in marks):
-            raise AutograderError(f"{path}: no cell carries nbgrader metadata, so there is nothing to grade")
-        seen: dict[str, int] = {}
-        for i, _, mark in marks:
-            if not any(mark.get(kind) for kind in ("grade", "solution", "locked", "task")):
-                continue
-            grade_id = mark.get("grade_id")
-            if not (isinstance(grade_id, str) and grade_id.strip()):
-                raise AutograderError(f"{path}: cell {i} has no grade_id")
-            if grade_id in seen:
-                raise AutograderError(
-                    f"{path}: cells {seen[grade_id]} and {i} have the same grade_id {grade_id!r}"
-                )
-            seen[grade_id] = i
 
 
 def generate(course: Course, assignment: Assignment, folder: Path) -> Path:

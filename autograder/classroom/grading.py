@@ -41,12 +41,14 @@ class Graded:
     """What a grading left behind: records by student, how many were taken over from before.
 
     split: seconds of all submissions together, by what they were spent on; workers count side by side.
+    changes: what is different from the source by which submissions were graded before, a line each.
     """
 
     records: dict[str, Record]
     skipped: int = 0
     backup: Path | None = None
     split: dict[str, float] = field(default_factory=dict)
+    changes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -67,7 +69,8 @@ class ClassGrader:
         self._records: dict[str, Record] = {}
         self._in_flight: dict[str, tuple[Submission, list[str]]] = {}
         self._lock = threading.Lock()
-        self._done = self._total = self._skipped = 0
+        self._done = self._total = 0
+        self._settled: list[str] = []
         self._json_due = 0.0
         self._split: defaultdict[str, float] = defaultdict(float)
 
@@ -87,11 +90,14 @@ class ClassGrader:
                 resumes = not self.choice.students
                 self._journal = Journal(self.course, self.assignment.name, self._writer.source, resumes)
                 self._grade(engine, handins)
+            self._writer.renew_penalties(self._settled)
             self._split["recording"] = self._writer.seconds
             self._journal.finish()
             gradebook.dispose()
         self._write_json()
-        return Graded(dict(sorted(self._records.items())), self._skipped, backup, dict(self._split))
+        return Graded(
+            dict(sorted(self._records.items())), len(self._settled), backup, dict(self._split), master.changes
+        )
 
     def _chosen(self, handins: list[Handin]) -> list[Handin]:
         if not self.choice.students:
@@ -120,11 +126,11 @@ class ClassGrader:
                 self._committed([Record(handin.student, "failed", handin.problem)])
                 self._step()
                 continue
-            submission, notes = read_submission(handin, self.assignment, ignore)
+            submission, notes = read_submission(handin, self.assignment, ignore, self.course.time_zone)
             if handin.problem is None:
                 keep_submission(self.course, self.assignment.name, submission, handin.folder)
             if self._is_settled(submission):
-                self._skipped += 1
+                self._settled.append(submission.student)
                 self._committed([self._known[submission.student]])
                 self._step()
             elif submission.problem is not None:

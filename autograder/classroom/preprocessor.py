@@ -20,6 +20,7 @@ from traitlets import default
 
 from autograder.authoring.coursedir import Course
 from autograder.authoring.instantiate import instantiated
+from autograder.classroom.gradebook.harmless import harmless
 from autograder.engine.pool import Engine
 from autograder.errors import AutograderError
 from autograder.records import Submission, SubmissionResult
@@ -44,7 +45,7 @@ class Judge(NbGraderPreprocessor):
         result = _kept.grade(course, info["assignment"], submission)
         if result.status != "graded" or name not in result.notebooks:
             raise AutograderError(f"{student}: {result.message}")
-        judged = nbformat.reads(result.notebooks[name].notebook, as_version=4)
+        judged = nbformat.reads(harmless(result.notebooks[name].notebook), as_version=4)
         nb.cells, nb.metadata = judged.cells, judged.metadata
         nb.nbformat, nb.nbformat_minor = judged.nbformat, judged.nbformat_minor
         return nb, resources

@@ -50,7 +50,7 @@ def grade(
 
     Without --submissions, what lies in the class's folder `submitted` is graded. A submission that
     cannot be graded gets a line that says why, and the class goes on. A grading that was stopped
-    goes on where it was when the command is given again.
+    goes on where it was when the command is given again. Ends with 1 if a submission could not be graded.
     """
     from autograder.authoring.coursedir import Course
     from autograder.classroom.grading import Choice
@@ -67,3 +67,7 @@ def grade(
             "stopped; what was graded is recorded, the same command goes on from there"
         ) from None
     print_grades(console, loaded, name, graded, seconds)
+    failed = [student for student, record in graded.records.items() if record.status == "failed"]
+    if failed:
+        number = f"{len(failed)} of {len(graded.records)} submissions"
+        raise AutograderError(f"{number} could not be graded: {', '.join(failed)}")

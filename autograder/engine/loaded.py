@@ -30,7 +30,7 @@ from autograder.engine.sandbox.enclosure import threads
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import Players, PlayerTemplate
 from autograder.engine.session.session import Session
-from autograder.engine.wire.encode import Encoder
+from autograder.engine.wire.files import send_files
 
 SEED = 20_240_229
 IN_MODEL = "the model answer could not be judged:"
@@ -144,8 +144,9 @@ class Loaded:
         """A player with these files, and the one who asks it. other: beside one that runs already."""
         channel, guard = self.players.start(other)
         try:
-            channel.send(Encoder().dumps(files))
+            send_files(channel, files)
             session = Session(channel, self.limits.seconds)
+            session.waited = partial(self.players.waited, guard)
             session.configure(SEED, self.limits.output)
             yield session
         finally:

@@ -193,14 +193,16 @@ class Engine:
 
     def ask(self, order: dict[str, Any], index: int = 0) -> dict[str, Any]:
         """A worker's answer to an order; one that dies over it is replaced, and the next one tries."""
+        cause = ""
         for _ in range(ATTEMPTS):
             try:
                 return self.workers[index].ask(order)
-            except Closed:
+            except Closed as closed:
+                cause = str(closed)
                 self.workers[index].close()
                 self.workers[index] = self._new_worker()
         files = ", ".join(f"{name}.ipynb" for name in order["notebooks"])
-        message = f"{files}: grading it ended the worker {ATTEMPTS} times"
+        message = f"{files}: grading it ended the worker {ATTEMPTS} times, the last time: {cause}"
         return {"status": "failed", "message": message, "notebooks": {}}
 
 

@@ -44,8 +44,13 @@ def serve(worker: Worker, channel: Channel) -> None:
             if "fork" in order:
                 workers.add(fork(worker, channel))
                 channel.send(msgpack.packb({"forked": True}))
-            else:
-                channel.send(msgpack.packb(obey(worker, order), unicode_errors="replace"))
+                continue
+            try:
+                answer = obey(worker, order)
+            except Closed as closed:  # no player can be started any more: the engine takes another worker
+                channel.send(msgpack.packb({"ended": str(closed)}))
+                raise
+            channel.send(msgpack.packb(answer, unicode_errors="replace"))
     except Closed:
         for pid in workers:
             os.waitpid(pid, 0)

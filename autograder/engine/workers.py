@@ -35,7 +35,10 @@ class WorkerProcess:
     def ask(self, order: dict[str, Any]) -> Any:
         """Send an order and wait for the answer; Closed if the worker died."""
         self.channel.send(msgpack.packb(order))
-        return msgpack.unpackb(bytes(self.channel.receive()))
+        answer = msgpack.unpackb(bytes(self.channel.receive()))
+        if isinstance(answer, dict) and "ended" in answer:
+            raise Closed(answer["ended"])
+        return answer
 
     def close(self) -> None:
         self.channel.close()

@@ -80,6 +80,8 @@ def print_grades(console: Console, course: Course, name: str, graded: Graded, se
     if graded.skipped:
         said += f"; {graded.skipped} of them were graded before"
     console.print(f"{said}, in {seconds:.1f} s", soft_wrap=True)
+    for line in graded.changes:
+        console.print(f"the source changed after grading: {line}", markup=False, soft_wrap=True)
     judged = len(graded.records) - graded.skipped
     if graded.split and judged:
         parts = [f"{what} {1000 * spent / judged:.0f}" for what, spent in graded.split.items()]

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from autograder.engine.player.template import LOOK
 from autograder.engine.sandbox import start, syscalls
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import PlayerTemplate
 from autograder.engine.session.session import Session
-from autograder.engine.wire.encode import Encoder
+from autograder.engine.wire.channel import Closed
+from autograder.engine.wire.files import send_files
 
 # Numbers on x86-64 of calls that must be refused whatever their arguments, and a few wrong arguments.
 REFUSED = {
@@ -45,11 +47,11 @@ SMALL = Limits(seconds=5, memory=256 << 20)
 class Bare:
     """A player without a judge around it."""
 
-    def __init__(self, template: PlayerTemplate):
+    def __init__(self, template: PlayerTemplate, seconds: float = 5):
         self.template = template
         self.channel, self.pid = template.start()
-        self.channel.send(Encoder().dumps({"helper.txt": b"help"}))
-        self.session = Session(self.channel, 5)
+        send_files(self.channel, {"helper.txt": b"help"})
+        self.session = Session(self.channel, seconds)
         self.session.configure(1, 1 << 20)
 
     def prints(self, source: str) -> str:
@@ -164,6 +166,87 @@ def test_it_sees_nothing_of_the_machine(player):
     assert player.prints(f"print([os.path.exists(p) for p in {list(map(str, hidden))!r}])").strip() == str(
         [False] * len(hidden)
     )
+
+
+NAMED = """
+import ctypes, os, time
+for name in (b"\\xff\\xfe) (", b"\\n\\x00", b") R 1 1"):
+    ctypes.CDLL(None).prctl(15, name, 0, 0, 0)
+    if os.fork() == 0:
+        time.sleep(5)
+        os._exit(0)
+"""
+
+
+def test_a_name_of_a_process_harms_no_neighbor(template, player):
+    """Whatever a process calls itself, the template that watches over all players lives on."""
+    neighbor = Bare(template)
+    neighbor.prints(NAMED)
+    time.sleep(3 * LOOK)
+    assert player.prints("print(1 + 1)") == "2\n"
+    neighbor.end()
+    template.see_alive()
+
+
+SHARES = """
+import mmap, os, time
+kept = []
+for _ in range(8):
+    memory = mmap.mmap(-1, 64 << 20)
+    if os.fork() == 0:
+        memory.write(b"x" * (64 << 20))
+        time.sleep(20)
+        os._exit(0)
+    memory.close()
+time.sleep(3)
+"""
+
+
+def test_shared_memory_of_many_processes_counts(template):
+    """Eight of 64 MB each are more than the 256 MB that a player may have."""
+    player = Bare(template)
+    with pytest.raises(Closed):
+        player.prints(SHARES)
+    player.end()
+
+
+def test_players_have_no_network_in_common(template, player):
+    other = Bare(template)
+    name = "import socket\ns = socket.socket(socket.AF_UNIX)\nname = chr(0) + 'shared'\n"
+    port = "t = socket.socket()\nplace = '127.0.0.1', 20777\n"
+    other.prints(name + port + "s.bind(name); s.listen(); t.bind(place); t.listen()")
+    tried = "for each, where in ((s, name), (t, place)):\n    print(each.connect_ex(where) != 0)"
+    assert player.prints(name + port + tried) == "True\nTrue\n"
+    assert (
+        player.prints(
+            "u = socket.socket(); u.bind(place); u.listen(); v = socket.socket(); print(v.connect_ex(place))"
+        )
+        == "0\n"
+    ), "it reaches itself"
+    other.end()
+
+
+def test_time_that_others_take_is_not_counted():
+    """On one processor with others that spin, a cell within its limit is not late; a longer one is."""
+    here = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(here)})
+    spinning = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+    try:
+        template = PlayerTemplate([], [], Limits(seconds=1, total_seconds=60)).wait_ready()
+        player = Bare(template, 1)
+        player.session.waited = lambda: template.waited(player.pid)
+        work = "import time\nbegan, cpu = time.time(), time.process_time()\n"
+        work += "while time.process_time() - cpu < {}: pass\nprint(time.time() - began)"
+        assert float(player.prints(work.format(0.8))) > 1, "the machine was not busy"
+        error, _ = player.session.run(work.format(30))
+        assert error is not None and error[0] == "CellTimeout"
+        player.end()
+        template.close()
+    finally:
+        for process in spinning:
+            process.kill()
+            process.wait()
+        os.sched_setaffinity(0, here)
 
 
 def test_input_fails_at_once_with_one_message(player):

@@ -283,15 +283,28 @@ FOLDERS = {
     ),
     "shadows modules": of_folder(shadow, None),
     "large file": of_folder(large, "data.bin: left out, it is too large (30 MB)"),
+    "file of emoji": of_folder(
+        lambda folder: (folder / ("\N{GRINNING FACE}" * 63)).write_bytes(b"as long as a name can be"), None
+    ),
     "no time": of_folder(
         lambda folder: (folder / "timestamp.txt").write_text("yesterday"),
-        "timestamp.txt: not a time ('yesterday'), so it counts as not late",
+        "timestamp.txt: 'yesterday' counts as not late: it is not a date with a time of day",
     ),
 }
 NO_ID = "the folder's name cannot be a student id: "
 NAMES = {
     name: of_bytes(honest(), None, 5)
-    for name in ("with a space", "O'Neil", "Zoë 李明", "-rf", "$HOME", "`id`;#", "%n{0}", "&amp;")
+    for name in (
+        "with a space",
+        "O'Neil",
+        "Zoë 李明",
+        "-rf",
+        "$HOME",
+        "`id`;#",
+        "%n{0}",
+        "&amp;",
+        "DOMAIN\\user",
+    )
 } | {
     name: Kind(
         lambda folder: (folder / FILE).write_bytes(honest()), NO_ID + why, 0, "failed", repr(name)[1:-1]
@@ -301,7 +314,6 @@ NAMES = {
         'quo"te': "it contains '\"'",
         "glob*": "it contains '*'",
         "[ab]": "it contains '['",
-        "back\\slash": "it contains '\\\\'",
         "..x": "it begins with a dot",
         "\x1b[31mred": "it contains '\\x1b'",
         "\u202eright to left": "it contains '\\u202e'",

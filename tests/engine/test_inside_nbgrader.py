@@ -20,9 +20,9 @@ from nbformat import v4
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
-from autograder import preprocessor
 from autograder.authoring.coursedir import Course
 from autograder.catalogue import read_catalogue
+from autograder.classroom import preprocessor
 from autograder.engine.pool import pack
 from autograder.engine.timing import limits_of
 from autograder.records import Assignment, Submission, SubmissionResult

@@ -92,7 +92,7 @@ def test_grade_feedback_report(root: Path, run) -> None:
     folder = hand_in(root, ada=RIGHT, ben=RIGHT | SQUARE, cem=b"")
     json_file = root / "grades.json"
     code, out, err = run("grade", "numbers", "--course", root, "--submissions", folder, "--json", json_file)
-    assert (code, err) == (0, "")
+    assert (code, err) == (1, "autograder: 1 of 3 submissions could not be graded: cem\n")
     for part in (
         "hint: You square the number",
         "5 / 8",
@@ -117,6 +117,15 @@ def test_grade_feedback_report(root: Path, run) -> None:
     assert "1 x You square the number" in out
     picture = root / ".class" / "reports" / "numbers.png"
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_names_on_a_terminal_that_knows_ascii_alone(root: Path) -> None:
+    folder = hand_in(root, **{"Zoë 李明": RIGHT})
+    words = ["grade", "numbers", "--course", root, "--submissions", folder]
+    line = [sys.executable, "-m", "autograder", *map(str, words)]
+    done = subprocess.run(line, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0, done.stderr
+    assert rb"Zo\xeb" in done.stdout and b"5 / 8" in done.stdout
 
 
 def test_report_counts(root: Path, run) -> None:

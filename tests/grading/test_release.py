@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,22 @@ def no_points(source: dict) -> None:
     del source["cells"][2]["metadata"]["nbgrader"]["points"]
 
 
+def of_test(**marks: object) -> Callable[[dict], None]:
+    """Change the metadata of the first test cell."""
+    return lambda source: source["cells"][2]["metadata"]["nbgrader"].update(marks)
+
+
+def with_text(place: int, text: str) -> Callable[[dict], None]:
+    return lambda source: source["cells"][place].update(source=text)
+
+
+def test_a_source_with_a_byte_order_mark(course: Course) -> None:
+    path = course.source_folder("numbers") / "numbers.ipynb"
+    path.write_text("\ufeff" + path.read_text())
+    with pytest.raises(AutograderError, match="it begins with a byte order mark"):
+        release(course, ["numbers"])
+
+
 def older_format(source: dict) -> None:
     source["worksheets"] = [{"cells": source.pop("cells")}]
 
@@ -203,9 +220,24 @@ def older_format(source: dict) -> None:
         (no_ids, "no cell carries nbgrader metadata"),
         (without_one_id, "cell 2 has no grade_id"),
         (same_id, "cells 2 and 4 have the same grade_id 'double'"),
-        (open_region, "no end solution statement found"),
-        (answer_in_a_plain_cell, "Solution region detected in a non-solution cell"),
-        (no_points, "points"),
+        (open_region, "cell 2 ('double') has 'BEGIN SOLUTION' without 'END SOLUTION' after it"),
+        (answer_in_a_plain_cell, "cell 2 has 'BEGIN SOLUTION' and is no solution cell"),
+        (no_points, "cell 3 ('test_double') has points None, expected a number that is not negative"),
+        (of_test(points="two"), "cell 3 ('test_double') has points 'two'"),
+        (of_test(points=float("nan")), "cell 3 ('test_double') has points nan"),
+        (
+            of_test(schema_version=99),
+            "cell 3 ('test_double') has nbgrader metadata of schema 99, newer than 3",
+        ),
+        (with_text(2, "assert double(1 =="), "cell 3 ('test_double') is no Python: "),
+        (
+            with_text(2, "1\n### BEGIN HIDDEN TESTS\n2"),
+            "cell 3 ('test_double') has 'BEGIN HIDDEN TESTS' without",
+        ),
+        (with_text(2, "### END HIDDEN TESTS"), "cell 3 ('test_double') has 'END HIDDEN TESTS' without"),
+        (lambda source: source["cells"][3].pop("metadata"), "cell 4 has no metadata"),
+        (lambda source: source["cells"][3].pop("source"), "cell 4 has no source"),
+        (lambda source: source["cells"][3]["metadata"].update(nbgrader=[1]), "cell 4: its nbgrader metadata"),
         (older_format, "not a notebook of format 4"),
     ],
 )

@@ -17,6 +17,7 @@ from autograder.classroom.gradebook.database import open_gradebook
 from autograder.classroom.grading import Choice, ClassGrader
 from autograder.classroom.submissions.handins import find_handins, read_submission
 from autograder.classroom.submissions.notebooks import clean_notebook
+from autograder.classroom.submissions.times import read_time
 from autograder.errors import UsageError
 
 
@@ -156,7 +157,7 @@ NAMES = {
     "glob*": "it contains '*'",
     "[ab]": "it contains '['",
     "what?": "it contains '?'",
-    "back\\slash": "it contains '\\\\'",
+    "DOMAIN\\user": None,
     "<b>": "it contains '<'",
     " space first": "it begins or ends with a space",
     ".hidden": "it begins with a dot",
@@ -236,23 +237,55 @@ def test_helper_files_and_their_limits(
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "time"),
-    [
-        ("2026-05-04 10:30:00 UTC", datetime(2026, 5, 4, 10, 30)),
-        ("2026-05-04T10:30:00.123+02:00\n", datetime(2026, 5, 4, 8, 30, 0, 123000)),
-        ("2026-05-04 10:30:00.5 UTC", datetime(2026, 5, 4, 10, 30, 0, 500000)),
-        ("2026-05-04T10:30:00", datetime(2026, 5, 4, 10, 30)),
-        ("yesterday", None),
-        ("", None),
-        ("9" * 300, None),
-    ],
-)
-def test_timestamps(text: str, time: datetime | None, course: Course, tmp_path: Path) -> None:
-    put(tmp_path, "ada", good()).joinpath("timestamp.txt").write_text(text)
+TIMES = {
+    "2026-05-04 10:30:00 UTC": datetime(2026, 5, 4, 10, 30),
+    "2026-05-04T10:30:00.123+02:00\n": datetime(2026, 5, 4, 8, 30, 0, 123000),
+    "2026-05-04 10:30:00.5 UTC": datetime(2026, 5, 4, 10, 30, 0, 500000),
+    "2026-05-04T10:30:00": datetime(2026, 5, 4, 10, 30),
+    "2026-05-04T10:30Z": datetime(2026, 5, 4, 10, 30),
+    "2026-05-04 10:30:00 -7": datetime(2026, 5, 4, 17, 30),
+    "\ufeff2026-05-04 10:30:00 UTC": datetime(2026, 5, 4, 10, 30),
+    "2026-05-04 10:30:00 CEST": datetime(2026, 5, 4, 8, 30),
+    "2026-05-04 10:30:00 America/Los_Angeles": datetime(2026, 5, 4, 17, 30),
+    "2026-05-04 10:30:00 EDT": datetime(2026, 5, 4, 14, 30),
+    "2026/5/4 10:30 CET": datetime(2026, 5, 4, 9, 30),
+    "2026-10-25 02:30 CEST": datetime(2026, 10, 25, 0, 30),
+    "Mon, 04 May 2026 10:30:00 +0200": datetime(2026, 5, 4, 8, 30),
+    "May 4, 2026 10:30 PM UTC": datetime(2026, 5, 4, 22, 30),
+    "13.05.2024 10:30": datetime(2024, 5, 13, 10, 30),
+    "01.05.2024 10:30": "its date can be read as 2024-01-05 or 2024-05-01",
+    "01.05.2024": "a part of it is missing",
+    "2026-05-04": "a part of it is missing",
+    "10:30": "a part of it is missing",
+    "2026-05-04 10:30 CST": "CST means UTC-06:00, UTC-05:00, UTC+08:00 in different countries",
+    "2026-05-04 10:30 XYZ": "the time zone XYZ is not known",
+    "2026-10-25 02:30:00 Europe/Berlin": "clocks changed in Europe/Berlin at that hour",
+    "2026-03-29 02:30:00 Europe/Berlin": "clocks changed in Europe/Berlin at that hour",
+    "0001-01-01 00:00 +05:00": "the year is out of range",
+    "yesterday": "it is not a date with a time of day",
+    "2026-13-04 10:00": "it is not a date with a time of day",
+    "": "it is empty",
+    "9" * 300: "it is not a date with a time of day",
+}
+
+
+@pytest.mark.parametrize("text", TIMES)
+def test_timestamps(text: str, course: Course, tmp_path: Path) -> None:
+    place = put(tmp_path, "ada", good())
+    place.joinpath("timestamp.txt").write_text(text, encoding="utf-8")
     submission, notes = collect(course, tmp_path)["ada"]
-    assert submission.timestamp == time
-    assert (notes == []) == (time is not None)
+    if isinstance(expected := TIMES[text], datetime):
+        assert (submission.timestamp, notes) == (expected, [])
+    else:
+        assert submission.timestamp is None
+        assert "counts as not late" in notes[0] and expected in notes[0]
+
+
+def test_a_time_in_the_zone_of_the_course_and_in_utf_16(course: Course) -> None:
+    assert read_time(b"2026-05-04 10:30:00 CST", "Asia/Shanghai") == datetime(2026, 5, 4, 2, 30)
+    assert read_time(b"2026-01-04 10:30:00 CST", "America/Chicago") == datetime(2026, 1, 4, 16, 30)
+    assert read_time("2026-05-04 10:30:00 UTC".encode("utf-16")) == datetime(2026, 5, 4, 10, 30)
+    assert course.time_zone == "UTC"
 
 
 def grader(course: Course, engine=PlainEngine, **more) -> ClassGrader:

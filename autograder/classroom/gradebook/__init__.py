@@ -6,10 +6,12 @@ nbgrader has no place for.
 
     database  open, lock and back up a gradebook
     master    an assignment's own rows
+    carrying  a source that changed after grading
     rows      a submission's rows
     writer    the one writer
     ledger    the table of ours
     scores    what the gradebook holds of a student
     work      comments and scores that people gave
+    harmless  graded notebooks in which nothing runs
     files     what lies beside the gradebook in the class folder
 """

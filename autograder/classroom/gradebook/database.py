@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy import Engine, NullPool, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.authoring.coursedir import Course
@@ -34,6 +34,7 @@ def open_gradebook(course: Course) -> Engine:
     try:
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_older(course)
         with _alembic_in_this_process():
             Gradebook(course.db_url, course.course_id).close()
         engine = create_engine(course.db_url, **({"connect_args": {"timeout": 60}} if file else {}))
@@ -45,6 +46,33 @@ def open_gradebook(course: Course) -> Engine:
         cause = getattr(error, "orig", None) or error
         raise AutograderError(f"the gradebook {public_url(course)} cannot be opened: {cause}") from error
     return engine
+
+
+def _refuse_older(course: Course) -> None:
+    """A gradebook of an older nbgrader lacks columns; nbgrader has a command that brings it up to date."""
+    from alembic.script import ScriptDirectory
+    from nbgrader import dbutil
+
+    engine = create_engine(course.db_url, poolclass=NullPool)
+    with engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        if "assignment" not in tables:
+            return
+        version = None
+        if "alembic_version" in tables:
+            version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    scripts = ScriptDirectory(dbutil.ALEMBIC_DIR)
+    if version == scripts.get_current_head():
+        return
+    if version is None or version in {script.revision for script in scripts.walk_revisions()}:
+        where = f" --db {course.db_url}" if course.gradebook_file is not None else ""
+        raise AutograderError(
+            f"the gradebook {public_url(course)} was made by an older nbgrader; bring it up to date with: "
+            f"nbgrader db upgrade{where}"
+        )
+    raise AutograderError(
+        f"the gradebook {public_url(course)} was made by a newer nbgrader than the one that is installed"
+    )
 
 
 def public_url(course: Course) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import os
@@ -57,9 +58,12 @@ def write_file(path: Path, data: bytes, mode: int = 0o644) -> None:
             return
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except PermissionError:  # of the old file; the new one takes its place
+        pass
     except (IsADirectoryError, NotADirectoryError):
         _clear_way(path)
-    scratch = path.with_name(f".{path.name[:100]}.{os.getpid()}")
+    # A name of its own length, for the file's own may be as long as names can be.
+    scratch = path.with_name(f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}.{os.getpid()}")
     scratch.write_bytes(data)
     scratch.chmod(mode)
     scratch.replace(path)

@@ -17,8 +17,8 @@ from autograder.authoring.release import (
     quiet_nbgrader,
     source_path,
 )
+from autograder.classroom.gradebook.carrying import carry_over, put_aside
 from autograder.classroom.gradebook.work import prints_of
-from autograder.errors import AutograderError
 from autograder.records import Assignment
 
 if TYPE_CHECKING:
@@ -46,18 +46,21 @@ class MasterNotebook:
 
 @dataclass
 class Master:
-    """An assignment in the gradebook: its row's id, its due date (UTC), its notebooks by name."""
+    """An assignment in the gradebook: its row's id, its due date (UTC), its notebooks by name.
+
+    changes: what is different from the source by which submissions were graded, a line each.
+    """
 
     id: str
     duedate: datetime | None
     notebooks: dict[str, MasterNotebook]
+    changes: list[str] = field(default_factory=list)
 
 
 def enter_assignment(course: Course, assignment: Assignment) -> Master:
     """Bring the gradebook's entries of an assignment up to its source, and return them.
 
-    Raises AutograderError if cells or notebooks came or went after submissions were graded: nbgrader
-    keeps grades by cell, so it refuses that too.
+    Where submissions were graded by an earlier source, their rows are carried over (see `carrying`).
     """
     from nbgrader.api import Gradebook
 
@@ -65,14 +68,17 @@ def enter_assignment(course: Course, assignment: Assignment) -> Master:
     converted = {name: convert(course, assignment, name) for name in assignment.notebooks}
     with Gradebook(course.db_url, course.course_id) as gradebook:
         gradebook.update_or_create_assignment(assignment.name)
-        _drop_removed_notebooks(gradebook, assignment)
+        changes = _drop_removed_notebooks(gradebook, assignment)
         for name, (notebook, resources) in converted.items():
-            if _cells_in_gradebook(gradebook, assignment.name, name) != _cells_in_notebook(notebook):
+            before, after = _cells_in_gradebook(gradebook, assignment.name, name), cells_in_notebook(notebook)
+            if before != after:
+                if before is not None:
+                    changes += carry_over(gradebook, assignment.name, name, before, after)
                 _save_cells(course, assignment, name, notebook, resources)
         gradebook.db.expire_all()
         entry = gradebook.find_assignment(assignment.name)
         notebooks = {n.name: _master_notebook(n, converted[n.name][0]) for n in entry.notebooks}
-        return Master(entry.id, entry.duedate, notebooks)
+        return Master(entry.id, entry.duedate, notebooks, changes)
 
 
 def convert(course: Course, assignment: Assignment, name: str) -> tuple[Any, dict]:
@@ -99,20 +105,22 @@ def _save_cells(course: Course, assignment: Assignment, name: str, notebook: Any
         SaveCells().preprocess(notebook, resources)
 
 
-def _drop_removed_notebooks(gradebook: Gradebook, assignment: Assignment) -> None:
+def _drop_removed_notebooks(gradebook: Gradebook, assignment: Assignment) -> list[str]:
+    """Take notebooks out that the source has no more; what came and went, a line each."""
     entry = gradebook.find_assignment(assignment.name)
     known = {notebook.name for notebook in entry.notebooks}
-    changed = known ^ set(assignment.notebooks)
-    if known and changed and entry.submissions:
-        raise AutograderError(
-            f"{assignment.name}: notebooks came or went ({', '.join(sorted(changed))}) after submissions "
-            "were graded; take the assignment out of the gradebook or grade into another class folder"
-        )
-    for name in known - set(assignment.notebooks):
+    graded = bool(known and entry.submissions)
+    told = [f"{name}: a new notebook" for name in sorted(set(assignment.notebooks) - known) if graded]
+    for name in sorted(known - set(assignment.notebooks)):
+        cells = _cells_in_gradebook(gradebook, assignment.name, name) or {}
+        aside = put_aside(gradebook, assignment.name, name, cells["grades"].keys() | cells["tasks"].keys())
         gradebook.remove_notebook(name, assignment.name)
+        kept = f"; what people gave for it ({aside} grades) is put aside" if aside else ""
+        told += [f"{name}: the notebook went{kept}"] if graded else []
+    return told
 
 
-def _cells_in_notebook(notebook: Any) -> dict[str, Any]:
+def cells_in_notebook(notebook: Any) -> dict[str, Any]:
     """What nbgrader's SaveCells would enter, in a form to compare."""
     from nbgrader import utils
 

@@ -63,6 +63,8 @@ class Rows:
         keys = {"assignment_id": self.master.id, "student_id": submission.student}
         values = {"timestamp": _utc(submission.timestamp)}
         entry = self._put("submission", self.submissions.get(submission.student), keys, values)
+        gone = {} if old is None else {n: a for n, a in old.aside.items() if n not in self.master.notebooks}
+        record.aside.update(gone)
         for name, master in self.master.notebooks.items():
             keys = {"assignment_id": entry["id"], "notebook_id": master.id}
             known = self.notebooks.get((entry["id"], master.id))
@@ -84,9 +86,14 @@ class Rows:
         before = old.prints.get(name, {}) if old is not None else {}
         aside = old.aside.get(name, {}) if old is not None else {}
         now = record.prints.get(name, {})
-        keep: dict[str, Any] = {}
+        if (
+            old is not None and old.submission == record.submission
+        ):  # the source may differ, the work does not
+            before = {cell: now.get(cell, work) for cell, work in before.items()}
+        cells = master.grades.keys() | master.comments.keys()
+        keep: dict[str, Any] = {cell: given for cell, given in aside.items() if cell not in cells}
         total = 0.0
-        for grade_id in sorted(master.grades.keys() | master.comments.keys()):
+        for grade_id in sorted(cells):
             grade = self.grades.get((row_id, master.grades.get(grade_id, "")))
             comment = self.comments.get((row_id, master.comments.get(grade_id, "")))
             stands, put_aside, look_again = settle(
@@ -108,6 +115,17 @@ class Rows:
         if keep:
             record.aside[name] = keep
         return total
+
+    def renew_penalties(self) -> None:
+        """Late penalties as due dates, extensions and scores stand now, of what is not graded anew."""
+        for student, entry in self.submissions.items():
+            for master in self.master.notebooks.values():
+                row = self.notebooks.get((entry["id"], master.id))
+                if row is not None:
+                    grades = [self.grades.get((row["id"], cell)) for cell in master.grades.values()]
+                    score = sum(_total(grade) for grade in grades if grade is not None)
+                    penalty = self.late_penalty(student, score, self._seconds_late(entry))
+                    self._put("notebook", row, {}, {"late_submission_penalty": penalty})
 
     def write(self) -> None:
         """Send all that is new or changed to the database."""

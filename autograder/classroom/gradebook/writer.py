@@ -6,6 +6,7 @@ recorded submission by submission and a fast one in large transactions.
 
 from __future__ import annotations
 
+import errno
 import json
 import threading
 import time
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Engine
 
 from autograder.authoring.coursedir import Course
 from autograder.classroom.gradebook.files import failed_notebook, write_autograded
+from autograder.classroom.gradebook.harmless import harmless
 from autograder.classroom.gradebook.ledger import (
     Record,
     cells_of,
@@ -83,6 +85,14 @@ class GradeWriter:
         while self._pending:
             self._write()
 
+    def renew_penalties(self, students: list[str]) -> None:
+        """Bring late penalties up to date for students whose grades stay: an extension may be new."""
+        submissions = [Submission(student) for student in students]
+        with self.engine.connect() as connection, connection.begin():
+            rows = Rows(connection, self.master, self._late_penalty, submissions)
+            rows.renew_penalties()
+            rows.write()
+
     def _raise_if_failed(self) -> None:
         if self._running is not None and self._running.done() and (error := self._running.exception()):
             self._running = None
@@ -109,6 +119,16 @@ class GradeWriter:
         self.seconds += time.perf_counter() - start
         self._committed(records)
 
+    def _write_files(self, submission: Submission, texts: dict[str, str], record: Record) -> None:
+        """The autograded folder of one student, who is told if it cannot be written."""
+        try:
+            write_autograded(self.course, self.assignment, submission, texts)
+        except OSError as error:
+            if error.errno not in ONES:
+                raise
+            told = f"the graded files cannot be written ({error.strerror}: {error.filename})"
+            record.message = _line("; ".join(filter(None, (told, record.message))))
+
     def _write_batch(
         self, connection: Connection, batch: dict[str, tuple[Submission, SubmissionResult]]
     ) -> list[Record]:
@@ -126,15 +146,35 @@ class GradeWriter:
                 continue
             record.prints = {name: prints_of(json.loads(n.notebook)) for name, n in result.notebooks.items()}
             rows.enter(submission, result, record, old)
-            texts = {name: part.notebook for name, part in result.notebooks.items()}
+            aside = sorted(_put_aside(record) - _put_aside(old))
+            if aside and result.status == "graded":
+                told = f"what a person gave for {', '.join(aside)} is put aside: the work it was for changed"
+                record.message = _line("; ".join(filter(None, (record.message, told))))
+            texts = {name: harmless(part.notebook) for name, part in result.notebooks.items()}
             if result.status == "failed":
                 texts = {n: failed_notebook(m.text, result) for n, m in self.master.notebooks.items()}
-            write_autograded(self.course, self.assignment, submission, texts)
+            self._write_files(submission, texts, record)
             records.append(record)
         rows.write()
         changed = [r for r in records if r != known.get(r.student)]
         write_records(connection, self.assignment.name, changed)
         return records
+
+
+# A folder that cannot be written is one student's; any other error, as of a full disk, stops the grading.
+ONES = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENAMETOOLONG,
+    errno.EISDIR,
+    errno.ENOTDIR,
+    errno.ENOTEMPTY,
+    errno.ELOOP,
+}
+
+
+def _put_aside(record: Record | None) -> set[str]:
+    return {grade_id for cells in record.aside.values() for grade_id in cells} if record else set()
 
 
 def _line(message: str | None) -> str | None:

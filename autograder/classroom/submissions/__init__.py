@@ -1,6 +1,8 @@
 """Collecting what students handed in.
 
 handins    find submissions, read one
+ids        names of folders that can be a student's id
 reading    files as bytes, within bounds
 notebooks  odd notebooks made clean
+times      when it was handed in
 """

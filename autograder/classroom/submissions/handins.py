@@ -7,28 +7,35 @@ in one line that says why while the class goes on.
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
+import os
+import posixpath
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from autograder.authoring.coursedir import Course
-from autograder.classroom.submissions.notebooks import clean_notebook
-from autograder.classroom.submissions.reading import read_folder
+from autograder.classroom.submissions.ids import looks, problem_with_name
+from autograder.classroom.submissions.notebooks import clean_notebook, has_answers
+from autograder.classroom.submissions.reading import Files, read_folder
+from autograder.classroom.submissions.times import NotATime, read_time
 from autograder.errors import UsageError, one_line
 from autograder.records import Assignment, Submission
 
 SKIPPED = {".ipynb_checkpoints", ".git", ".class", "__pycache__", "lost+found"}
-UNSAFE = set('/\\*?[]<>|:"')
 
 
 @dataclass(frozen=True)
 class Handin:
-    """One student's folder. `folder` is None where nothing of the assignment was handed in."""
+    """One student's folder. `folder` is None where nothing of the assignment was handed in.
+
+    notes: what a person should know of the folder.
+    """
 
     student: str
     folder: Path | None
     problem: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def find_handins(course: Course, name: str, folder: Path | None = None) -> list[Handin]:
@@ -46,6 +53,7 @@ def find_handins(course: Course, name: str, folder: Path | None = None) -> list[
         if path.name in SKIPPED or not (path.is_dir() or path.is_symlink()):
             continue
         found.append(_handin(path, name))
+    found = _told_apart(found)
     if not found:
         raise UsageError(f"there are no submissions in {str(folder)!r}: expected <student>/{name}/*.ipynb")
     return found
@@ -57,40 +65,48 @@ def _handin(path: Path, name: str) -> Handin:
         return Handin(
             one_line(repr(student)[1:-1], 128), None, f"the folder's name cannot be a student id: {problem}"
         )
-    if path.is_symlink() or (path / name).is_symlink():
-        return Handin(student, path, "the folder is a symbolic link, which is not accepted")
-    if (path / name).is_dir():
-        return Handin(student, path / name)
-    return Handin(student, path if any(path.glob("*.ipynb")) else None)
+    try:
+        if path.is_symlink() or (path / name).is_symlink():
+            return Handin(student, path, "the folder is a symbolic link, which is not accepted")
+        if (path / name).is_dir():
+            return Handin(student, path / name)
+        if any(entry.name.endswith(".ipynb") for entry in os.scandir(path)):
+            return Handin(student, path)
+    except OSError as error:
+        return Handin(student, path, f"the folder cannot be read ({error.strerror})")
+    elsewhere = sorted(path.glob(f"*/{name}/*.ipynb"))[:1]
+    notes = [f"there is {one.relative_to(path)}, one folder too deep" for one in elsewhere]
+    return Handin(student, None, notes=tuple(notes))
 
 
-def problem_with_name(student: str) -> str | None:
-    """Why a folder's name does not do as a student id in paths, patterns and pages; None if it does."""
-    if not student or student.strip() != student:
-        return "it begins or ends with a space"
-    if student.startswith("."):
-        return "it begins with a dot"
-    if len(student) > 128:
-        return f"it has {len(student)} characters, more than 128"
-    for character in student:
-        if character in UNSAFE or unicodedata.category(character)[0] == "C":
-            return f"it contains {character!r}"
-    return None
+def _told_apart(handins: list[Handin]) -> list[Handin]:
+    """The same handins, each with a note where another student's id looks like its own."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for handin in handins:
+        alike[looks(handin.student)].append(handin.student)
+    told = []
+    for handin in handins:
+        others = [repr(other) for other in alike[looks(handin.student)] if other != handin.student]
+        note = f"{handin.student!r} and {', '.join(others)} look alike and are graded as different students"
+        told.append(replace(handin, notes=(*handin.notes, note)) if others else handin)
+    return told
 
 
 def read_submission(
-    handin: Handin, assignment: Assignment, ignore: list[str]
+    handin: Handin, assignment: Assignment, ignore: list[str], home: str = "UTC"
 ) -> tuple[Submission, list[str]]:
     """What a student handed in, and notes on what was left out of it.
 
-    `ignore` are nbgrader's patterns of file names to skip. What makes the submission impossible to
-    grade is its `problem`.
+    ignore: nbgrader's patterns of file names to skip. home: the time zone of the course. What makes the
+    submission impossible to grade is its `problem`.
     """
     if handin.folder is None or handin.problem is not None:
-        return Submission(handin.student, problem=handin.problem), []
+        return Submission(handin.student, problem=handin.problem), list(handin.notes)
     read = read_folder(handin.folder, ignore)
-    notes = read.left_out
-    time = _timestamp(read.others.get("timestamp.txt"), notes)
+    notes = [*handin.notes, *read.left_out]
+    _lift(read, assignment, notes)
+    _leave_out_what_collides(read, assignment, notes)
+    time = _timestamp(read.others.get("timestamp.txt"), home, notes)
     problem = read.problem
     notebooks = {}
     for name, data in read.notebooks.items():
@@ -101,6 +117,8 @@ def read_submission(
         notes += [f"{name}.ipynb: {line}" for line in said]
         if trouble and problem is None:
             problem = f"{name}.ipynb: {trouble}"
+    if problem is None:
+        problem = _in_another_file(read, assignment, notes)
     if not notebooks and problem is None:
         problem = _nothing_found(assignment, sorted(read.notebooks))
     missing = sorted(set(assignment.notebooks) - set(notebooks))
@@ -110,6 +128,52 @@ def read_submission(
     return Submission(handin.student, notebooks, read.others, time, problem), [one_line(n) for n in notes]
 
 
+def _lift(read: Files, assignment: Assignment, notes: list[str]) -> None:
+    """Take a folder for the student's where it holds the notebooks and lies below the student's own."""
+    wanted = {f"{name}.ipynb" for name in assignment.notebooks}
+    places = {posixpath.dirname(path) for path in read.others if posixpath.basename(path) in wanted}
+    if wanted & {f"{name}.ipynb" for name in read.notebooks} or not places:
+        return
+    if len(places) > 1:
+        folders = ", ".join(sorted(places))
+        read.problem = read.problem or f"{', '.join(sorted(wanted))}: in more than one folder ({folders})"
+        return
+    (place,) = places
+    inside = {p.removeprefix(f"{place}/"): d for p, d in read.others.items() if p.startswith(f"{place}/")}
+    for path, data in inside.items():
+        del read.others[f"{place}/{path}"]
+        if "/" not in path and path.endswith(".ipynb"):
+            read.notebooks[path.removesuffix(".ipynb")] = data
+        else:
+            read.others[path] = data
+    notes.append(f"the notebook lay too deep, in the folder {place}, and was taken from there")
+
+
+def _leave_out_what_collides(read: Files, assignment: Assignment, notes: list[str]) -> None:
+    """Leave out a file where the assignment has a folder, or the other way round."""
+    for path in sorted(read.others):
+        for own in assignment.files:
+            if path.startswith(f"{own}/") or own.startswith(f"{path}/"):
+                notes.append(f"{path}: left out, the assignment's {own} is in its way")
+                del read.others[path]
+                break
+
+
+def _in_another_file(read: Files, assignment: Assignment, notes: list[str]) -> str | None:
+    """Why nobody can tell which notebook counts: the expected one is untouched, a copy of it is not."""
+    for name in sorted(set(read.notebooks) & set(assignment.notebooks)):
+        copies = [other for other in sorted(read.notebooks) if other.startswith(name) and other != name]
+        copies = [other for other in copies if other not in assignment.notebooks]
+        written = [f"{other}.ipynb" for other in copies if has_answers(read.notebooks[other])]
+        if written and not has_answers(read.notebooks[name]):
+            return (
+                f"{name}.ipynb is as it was handed out, and {' and '.join(written)} beside it holds answers: "
+                f"name the one that counts {name}.ipynb"
+            )
+        notes += [f"{other}.ipynb: not graded, only {name}.ipynb is" for other in copies]
+    return None
+
+
 def _nothing_found(assignment: Assignment, found: list[str]) -> str:
     wanted = " or ".join(f"{name}.ipynb" for name in assignment.notebooks)
     if not found:
@@ -117,17 +181,13 @@ def _nothing_found(assignment: Assignment, found: list[str]) -> str:
     return f"{found[0]}.ipynb: wrong file name, expected {wanted}"
 
 
-def _timestamp(data: bytes | None, notes: list[str]) -> datetime | None:
+def _timestamp(data: bytes | None, home: str, notes: list[str]) -> datetime | None:
     """The time in nbgrader's `timestamp.txt`, in UTC without saying so, as nbgrader keeps it."""
     if data is None:
         return None
-    from nbgrader.utils import parse_utc
-
-    text = data[:200].decode("utf-8", "replace").strip()
     try:
-        time = parse_utc(text) if text else None
-    except (ValueError, OverflowError, TypeError):
-        time = None
-    if time is None:
-        notes.append(f"timestamp.txt: not a time ({text[:40]!r}), so it counts as not late")
-    return time
+        return read_time(data, home)
+    except NotATime as error:
+        shown = data[:60].decode("utf-8", "replace").strip()
+        notes.append(f"timestamp.txt: {shown[:40]!r} counts as not late: {error}")
+        return None

@@ -32,7 +32,15 @@ def read_folder(folder: Path, ignore: list[str]) -> Files:
     stack = [(folder, "")]
     while stack:
         place, prefix = stack.pop()
-        for entry in sorted(os.scandir(place), key=lambda e: e.name):
+        try:
+            entries = sorted(os.scandir(place), key=lambda e: e.name)
+        except OSError as error:
+            if not prefix:
+                read.problem = f"the folder cannot be read ({error.strerror})"
+            else:
+                read.left_out.append(f"{prefix}: left out, it cannot be read ({error.strerror})")
+            continue
+        for entry in entries:
             path = f"{prefix}{entry.name}"
             if entry.name.startswith(".") or any(fnmatch.fnmatchcase(entry.name, p) for p in ignore):
                 continue

@@ -6,4 +6,5 @@ folder      the working folder, which both hold alike
 content     whether data that both hold changed
 versions    whether a parameter was changed
 warming     what a template does once for all its forks
+waiting     time that a process waited for a processor
 """

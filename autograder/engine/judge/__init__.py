@@ -9,5 +9,6 @@ beside      a test cell in a player of its own
 explain     makes bare asserts say what came
 verdict     score and message
 outputs     outputs in nbformat's form
+bounds      how much of them is kept
 knowledge   contracts and known wrong answers
 """

@@ -22,6 +22,7 @@ from autograder.engine.forbidden.calls import explanation, used
 from autograder.engine.judge import again, explain
 from autograder.engine.judge.again import changed_in_place
 from autograder.engine.judge.beside import BESIDE, Shadow
+from autograder.engine.judge.bounds import bound_outputs
 from autograder.engine.judge.knowledge import Knowledge, matching_hints
 from autograder.engine.judge.outputs import stream, test_outputs
 from autograder.engine.judge.playing import AFTER_HIDDEN
@@ -32,10 +33,12 @@ from autograder.engine.judge.verdict import (
     ending,
     grade,
     in_hidden,
+    is_behind_hidden,
     message,
     reached_hidden,
 )
 from autograder.engine.notebook.plan import Step, is_skipped
+from autograder.engine.processes.place import at
 from autograder.engine.session.contract import Contract, Refused
 from autograder.engine.session.errors import StudentExited, StudentStopped
 from autograder.records import CellResult, NotebookResult
@@ -72,6 +75,7 @@ class Judging(Preparing):
         results: dict[str, CellResult] = {}
         for self.place, cell in enumerate(notebook.cells):
             info = _nbgrader(cell)
+            at(self.place + 1, info.get("grade_id"))
             step = self.plan.steps.get(by_id.get(info.get("grade_id"), -1)) if info else None
             if cell.cell_type == "code" and not is_skipped(cell):
                 if step and step.kind == "test":
@@ -92,6 +96,7 @@ class Judging(Preparing):
                     utils.determine_grade(cell) if utils.is_grade(cell) else (None, info["points"])
                 )
                 results[info["grade_id"]] = CellResult(score, float(points))
+        bound_outputs(notebook)
         seconds = time.perf_counter() - began
         return NotebookResult(results, nbformat.writes(notebook), seconds, dict(self.spent))
 
@@ -179,7 +184,7 @@ class Judging(Preparing):
         if score and self.session.unread:
             self.changed[step.grade_id or ""] = changed_in_place(*self.session.unread[0])
         if isinstance(end.error, StudentStopped | StudentExited):
-            self.failed.append(f"what {step.grade_id!r} calls stopped itself or took too long")
+            self.fails(f"what {step.grade_id!r} calls stopped itself or took too long")
         hints = []
         if score < points and self.knowledge:
             hints = matching_hints(self.knowledge, step, self.traces[step.grade_id or ""])
@@ -188,7 +193,8 @@ class Judging(Preparing):
         lost = text if score < points else None
         if score < points and lost is None:
             lost = f"{score:g} of {points:g} points."
-        if self.seen:
+        behind = self.until is None and end.error is not None and is_behind_hidden(step, end)
+        if self.seen or behind:
             cell.metadata["autograder"] = AFTER_HIDDEN
             if lost and not (self.dead or step.task in self.blocked or in_hidden(step, end)):
                 self.withheld.append(step.grade_id or "")

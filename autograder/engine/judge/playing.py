@@ -25,6 +25,7 @@ from autograder.records import CellResult
 AFTER_HIDDEN = {"after_hidden": True}  # of a cell: feedback leaves its outputs out
 UNANSWERED = "NotImplementedError"  # what a released notebook's empty cells raise
 DID_NOT_RUN = "This test did not run to its end."
+LATER = "a cell after a hidden test did not run to its end"
 ENDINGS = {WireError: again.FORGED, OutOfTime: again.LATE, Closed: again.ENDED}
 
 
@@ -52,7 +53,7 @@ class Playing:
             why = self.again.left_out.get(self.place)
             if why is not None:
                 self.cells_run += 1
-                self.failed.append(why)
+                self.fails(why)
                 cell.outputs = [stream(why)]
             return False
         if not cell.source.strip():
@@ -67,9 +68,9 @@ class Playing:
             error, outputs = self.session.run(cell.source, random)
             cell.outputs = checked_outputs(outputs, self.session.output)
             if error is not None and error[0] != UNANSWERED:
-                self.failed.append(f"cell {self.cells_run} {told_of(*error, self.seen)}")
+                self.fails(f"cell {self.cells_run} {told_of(*error, self.seen)}")
         except Refused as refused:
-            self.failed.append(f"cell {self.cells_run}: {refused}")
+            self.fails(f"cell {self.cells_run}: {refused}")
             cell.outputs = [stream(f"{refused} {'' if self.seen else refused.detail}")]
         except (Closed, OutOfTime, WireError) as problem:
             self.died(problem, f" in cell {self.cells_run}", again.LEFT_OUT)
@@ -90,6 +91,16 @@ class Playing:
         """What another run would have to know; nothing new if there is no reason for one."""
         place, why = self.ended or (None, "")
         return self.again.with_more(place, why, self.changed)
+
+    def fails(self, line: str) -> None:
+        """Note where the student's code did not come to its end.
+
+        After a hidden test which cells fail, and how many, is the student's to choose: that some do is told.
+        """
+        if not self.seen:
+            self.failed.append(line)
+        elif LATER not in self.failed:
+            self.failed.append(LATER)
 
     def died(self, error: Exception, where: str, cost: str) -> None:
         """The player cannot be asked any more. Only a process that ended is replaced by another run."""

@@ -65,6 +65,11 @@ def reached_hidden(step: Step, end: Ending) -> bool:
     return end.error is None or end.line is None or end.line >= step.first_hidden
 
 
+def is_behind_hidden(step: Step, end: Ending) -> bool:
+    """Whether a test ended in a visible line to which it came through its hidden part."""
+    return bool(step.hidden) and not in_hidden(step, end) and reached_hidden(step, end)
+
+
 def message(step: Step, end: Ending) -> str | None:
     """What the student reads beside lost points; of the hidden part only the author's own words."""
     error = end.error
@@ -89,14 +94,19 @@ def message(step: Step, end: Ending) -> str | None:
 
 
 def _raised(error: BaseException, lines: list[tuple[str, int, str]], hidden: bool) -> str:
-    """The student's own exception. What it says may hold a hidden input, so that is left out there."""
-    kind = type(error).__name__
+    """The student's own exception.
+
+    Its kind, text, lines and functions are the student's to choose, so a hidden input may speak through
+    each of them: of a hidden test none is told.
+    """
     if isinstance(error, StudentStopped | StudentExited):
         text = "Your code stopped itself or took too long."
+    elif hidden:
+        text = "Your code raised an exception in a hidden test."
     else:
-        builtin = type(error).__module__ == "builtins"
-        text = f"Your code raised {kind if builtin or not hidden else 'an exception'}"
-        text += " in a hidden test." if hidden else f": {error}"
+        text = f"Your code raised {type(error).__name__}: {error}"
+    if hidden:
+        return text
     for function, line, source in lines[-3:]:
         place = (
             f"line {line} of its cell" if function == "<module>" else f"`{function}`, line {line} of its cell"

@@ -46,7 +46,8 @@ def _tidy(cell: Any, number: int) -> None:
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(str(s) for s in source)
-    cell["source"] = str(source).encode("utf-8", "replace").decode("utf-8")  # lone surrogates become "?"
+    source = str(source).replace("\r\n", "\n")  # as an editor on another system leaves lines
+    cell["source"] = source.encode("utf-8", "replace").decode("utf-8")  # lone surrogates become "?"
     if not isinstance(cell.get("metadata"), dict):
         cell["metadata"] = NotebookNode()
     if not isinstance(cell["metadata"].get("nbgrader", {}), dict):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from autograder.engine.common.folder import Folder
 from autograder.engine.player.held import Held
 from autograder.engine.wire.channel import Channel
 from autograder.engine.wire.decode import Decoder
+from autograder.engine.wire.files import receive_files
 
 
 class Sharing:
@@ -25,11 +25,7 @@ class Sharing:
 
     def receive_files(self) -> None:
         """Write the assignment's helper files into the working folder."""
-        message = Decoder().loads(self.channel.receive())
-        for name, data in message.items():
-            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-            with open(name, "wb") as file:
-                file.write(data)
+        receive_files(self.channel)
         self.folder.keep()
 
     def do_hold(self, decoder: Decoder, values: list) -> bytes:

@@ -20,6 +20,7 @@ from typing import Any
 
 import msgpack
 
+from autograder.engine.common.waiting import run_delay
 from autograder.engine.common.warming import import_quietly, warm_up
 from autograder.engine.forbidden import calls
 from autograder.engine.processes.pages import settle
@@ -101,6 +102,9 @@ class Template:
                 channel, alive = descriptors
                 pid = self.start(channel, alive, order["user"])
                 line.send(msgpack.packb({"started": pid, "order": order["order"]}))
+            elif "waited" in order:
+                waited = run_delay(order["waited"]) if order["waited"] in self.players else 0.0
+                line.send(msgpack.packb({"waited": waited, "order": order["order"]}))
             elif "order" in order:
                 line.send(msgpack.packb({"order": order["order"]}))
         except ConnectionError:

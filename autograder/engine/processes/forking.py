@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from autograder.engine.notebook.restore import Unreadable
+from autograder.engine.processes.place import open_page, place
 from autograder.engine.sandbox.enclosure import die_with_parent, resource_bytes
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.wire.channel import Closed
@@ -30,11 +31,26 @@ def in_fork(work: Callable[[], bytes], limits: Limits) -> bytes | str:
         outcome = _in_one_fork(work, limits)
         if outcome is not None:
             return outcome
-    return f"grading it ended the judge {ATTEMPTS} times"
+    where = f" at {place()}" if place() else ""
+    return f"grading it ended the judge {ATTEMPTS} times{where}, the last time {_last_end}"
+
+
+_last_end = ""
+
+
+def how_it_ended(status: int) -> str:
+    """A process's end in words, from what waiting for it told."""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        more = ", perhaps for want of memory" if number == signal.SIGKILL else ""
+        return f"by a signal ({signal.strsignal(number) or number}){more}"
+    return f"with status {os.WEXITSTATUS(status)}"
 
 
 def _in_one_fork(work: Callable[[], bytes], limits: Limits) -> bytes | str | None:
+    global _last_end
     reader, writer = os.pipe()
+    open_page()
     pid = os.fork()
     if pid == 0:
         os.close(reader)
@@ -54,11 +70,12 @@ def _in_one_fork(work: Callable[[], bytes], limits: Limits) -> bytes | str | Non
             data += part
     finally:
         os.close(reader)
-        os.waitpid(pid, 0)
+        _, status = os.waitpid(pid, 0)
+        _last_end = how_it_ended(status)
     if not data:
         return None
     if data[:1] == NO_PLAYERS:
-        raise Closed("the player's template has ended")
+        raise Closed(f"the players' template has ended{f', at {place()}' if place() else ''}")
     return bytes(data[1:]) if data[:1] == DONE else data[1:].decode("utf-8", "replace")
 
 
@@ -78,7 +95,10 @@ def _child(work: Callable[[], bytes], writer: int, limits: Limits) -> NoReturn:
     except BaseException as error:
         if os.environ.get("PARTWISE_DEBUG"):
             traceback.print_exc()
-        text = f"the judge failed: {type(error).__name__}: {error}"
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f" at {place()}" if place() else ""
+        code = f"{os.path.basename(frame.filename)}, line {frame.lineno}"
+        text = f"the judge failed{where}: {type(error).__name__}: {error} ({code})"
         answer = FAILED + text.encode("utf-8", "replace")[:2000]
     try:
         while answer:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import fcntl
 import os
 import resource
+import socket
+import struct
 from collections.abc import Sequence
 
 from autograder.engine.sandbox.limits import Limits, NoSandbox
 
-CLONE_NEWNS, CLONE_NEWPID = 0x00020000, 0x20000000
+CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET = 0x00020000, 0x20000000, 0x40000000
+SIOCSIFFLAGS, IFF_UP = 0x8914, 1
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REMOUNT, MS_BIND, MS_REC = 1, 2, 4, 32, 4096, 16384
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_SUBREAPER = 1, 24, 4, 38, 36
 FILES = 20_000  # in all folders together: an empty one takes memory too
@@ -62,7 +67,8 @@ def enclose(
     """
     os.setsid()  # a signal to the process group reaches the player's own processes only
     die_with_parent()
-    _check(_libc.unshare(CLONE_NEWNS), "unshare")
+    _check(_libc.unshare(CLONE_NEWNS | CLONE_NEWNET), "unshare")
+    _loopback()
     _own_folders(limits, home, shown)
     for file in hidden:
         _check(_libc.mount(b"/dev/null", os.fsencode(file), None, MS_BIND, None), f"hide {file}")
@@ -80,6 +86,12 @@ def enclose(
     undumpable()
     die_with_parent()  # once more, for changing the user clears it
     os.chdir(home)
+
+
+def _loopback() -> None:
+    """A network of the player's own, which reaches itself alone: no socket of another's is in it."""
+    with socket.socket() as sock, contextlib.suppress(OSError):
+        fcntl.ioctl(sock, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP))
 
 
 def _mount(kind: str, where: str, options: str | None) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import signal
 from collections.abc import Collection
 
@@ -35,13 +34,13 @@ def end_children_but(kept: Collection[int]) -> None:
 
 
 def _own(pid: int) -> int:
-    """Bytes of a process that are no file's and no other's; 0 if it is gone."""
+    """Bytes of a process that are no file's: its own, and memory shared with others; 0 if it is gone."""
     try:
-        with open(f"/proc/{pid}/statm") as file:
-            _, resident, shared, *_ = map(int, file.read().split())
-    except (OSError, ValueError):
+        with open(f"/proc/{pid}/status", "rb") as file:
+            lines = dict(line.split(b":", 1) for line in file if b":" in line)
+        return sum(int(lines[kind].split()[0]) for kind in (b"RssAnon", b"RssShmem")) << 10
+    except (OSError, ValueError, KeyError, IndexError):
         return 0
-    return (resident - shared) * resource.getpagesize()
 
 
 def _below(pid: int, levels: int = 1_000) -> list[int]:

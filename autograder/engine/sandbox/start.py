@@ -60,6 +60,10 @@ class Players:
         """Raise Closed if the template has ended: then a player that is gone did not end by itself."""
         self._ask({})
 
+    def waited(self, player: int) -> float:
+        """Seconds that a player was ready to run and others had the processor."""
+        return float(self._ask({"waited": player})["waited"])
+
     def end(self, player: int) -> None:
         """Kill a player with all its processes. The next one on this line starts after it is gone."""
         if player in self._judges_ends:

@@ -10,10 +10,11 @@ import builtins
 import contextlib
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from autograder.engine.common.folder import Folder
+from autograder.engine.common.waiting import Allowance
 from autograder.engine.session.contract import Refused
 from autograder.engine.session.objects import JudgeEncoder
 from autograder.engine.session.reply import Reply
@@ -42,6 +43,7 @@ class Session(State):
         self.stdin = sys.stdin
         self.seconds = seconds
         self.output = 1 << 20
+        self.waited: Callable[[], float] = lambda: 0.0  # seconds that the player waited for a processor
         self.fault: Exception | None = None  # why the player cannot be asked any more
         self.space: dict[str, Any] = {}
         self.bound: dict[str, Any] = {}
@@ -257,6 +259,8 @@ class Session(State):
 
     def _exchange(self, request: bytes) -> bytearray:
         self.channel.deadline = time.monotonic() + self.seconds + 5
+        allowance = Allowance(self.seconds, self.waited())
+        self.channel.more = lambda: allowance.more(self.waited())
         self.channel.send(request)
         while True:
             message = self.channel.receive()

@@ -1,7 +1,6 @@
 """The wire's language: values to bytes and back, data only.
 
-A message is a msgpack header and raw buffers. The header holds a table of message     header and buffers
-arrays (what the
+A message is a msgpack header and raw buffers. The header holds a table of arrays (what the
 buffers are) and a tree of values. Plain numbers and text stand for themselves; everything else is
 a list that begins with a tag. Nothing that is read is ever unpickled, imported or evaluated, and
 every field is checked: what does not fit raises `WireError`, never anything else.
@@ -11,15 +10,15 @@ how it names its own objects and what it makes of the other's (`export` and `ado
 
 An object that appears twice in a message is one object on the other side too.
 
-    common      limits, names, the error
-    encode      values to bytes
-    decode      bytes to values
-    message     header and buffers
-arrays      message     header and buffers
-arrays and tensors among them
-    plain       dates, exact numbers, paths
+common      limits, names, the error
+encode      values to bytes
+decode      bytes to values
+message     header and buffers
+arrays      arrays and tensors among them
+plain       dates, exact numbers, paths
 tables      frames, series and indices of pandas
 instances   objects of given classes, by field
 channel     messages over a socket, bounded in size and time
-    randomness  the random state of a process
+files       files, in as many messages as they need
+randomness  the random state of a process
 """
