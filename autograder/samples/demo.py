@@ -27,7 +27,8 @@ from autograder.classroom.gradebook.ledger import Record
 from autograder.errors import AutograderError, UsageError
 from autograder.records import Assignment
 from autograder.telling.console import feedback_with_progress, grade_with_progress, print_grades
-from autograder.telling.report import draw_report, make_report, report_table, tasks_of
+from autograder.telling.report import draw_report, make_report, report_table
+from autograder.telling.tasks import tasks_of
 
 ANSWER_IN_WORDS = "A sample answer in words; a person reads and grades it."
 SYNTAX_ERROR = "def unfinished(:\n"
@@ -82,7 +83,7 @@ def play(
 
     console.print("3. Grade")
     graded, seconds = grade_with_progress(console, course, name, None, workers, sandbox=sandbox)
-    print_grades(console, course, name, graded, seconds)
+    print_grades(console, course, name, graded, seconds, table=True)
     for student in students:
         faults += [
             f"{student.name}: {fault}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from autograder.classroom.gradebook.ledger import Record, read_records
 from autograder.classroom.gradebook.scores import NotebookGrade, read_scores
 from autograder.errors import UsageError
 from autograder.records import Assignment
+from autograder.telling.tasks import tasks_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,21 +63,6 @@ class ClassReport:
     @property
     def mean(self) -> float:
         return sum(self.totals) / len(self.totals)
-
-
-def tasks_of(assignment: Assignment) -> dict[tuple[str, str], str]:
-    """For each graded cell (notebook, grade id) its task: the answer cell that stands before a test."""
-    found: dict[tuple[str, str], str] = {}
-    for notebook, path in assignment.notebooks.items():
-        task = notebook
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            mark = cell["metadata"].get("nbgrader", {})
-            name = mark.get("grade_id", "")
-            if mark.get("solution") or mark.get("task"):
-                task = name
-            if mark.get("grade") or mark.get("task"):
-                found[notebook, name] = task
-    return found
 
 
 def make_report(course: Course, name: str) -> ClassReport:
