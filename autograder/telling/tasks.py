@@ -12,6 +12,7 @@ from autograder.classroom.gradebook.standings import Standing
 from autograder.records import Assignment
 
 HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
+TASK_HEADING = re.compile(r"^#{2,6} +(.+?) *#*$", re.MULTILINE)
 POINTS = re.compile(r"\s*\([\d.]+ points?\)\s*$")
 
 
@@ -53,7 +54,11 @@ def tasks_in(assignment: Assignment) -> list[Task]:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             mark = cell["metadata"].get("nbgrader", {})
             answer = mark.get("solution") or mark.get("task")
-            if cell["cell_type"] == "markdown" and not mark.get("solution") and HEADING.search(text_of(cell)):
+            if (
+                cell["cell_type"] == "markdown"
+                and not mark.get("solution")
+                and TASK_HEADING.search(text_of(cell))
+            ):
                 prompt = text_of(cell)
             if answer:
                 shown = prompt or (text_of(cell) if mark.get("task") else "")
@@ -102,5 +107,5 @@ def score_of(task: Task, standing: Standing) -> TaskScore:
 
 
 def _title(prompt: str, name: str) -> str:
-    headings = HEADING.findall(prompt)
+    headings = TASK_HEADING.findall(prompt)
     return POINTS.sub("", headings[-1]) if headings else name
