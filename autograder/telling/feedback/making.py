@@ -19,6 +19,7 @@ from autograder.errors import UsageError, one_line
 from autograder.records import Assignment
 from autograder.telling.feedback.bounded import make_all
 from autograder.telling.feedback.cells import Delimiters, for_student
+from autograder.telling.feedback.page import PageText, make_page
 from autograder.telling.tasks import HEADING, Task, tasks_in
 
 SHOWN_BESIDE = {".png", ".jpg", ".jpeg", ".gif"}
@@ -91,8 +92,6 @@ def make_feedback(
 
 def write_page(page: Page, whole: bool = True) -> None:
     """Write one page; with `whole` false without the notebook."""
-    from autograder.telling.feedback.page import PageText, make_page
-
     cells: list[dict[str, Any]] | None = None
     if whole:
         cells = for_student(json.loads(page.source.read_bytes()), page.delimiters)

@@ -18,7 +18,7 @@ from autograder.classroom.gradebook.standings import Standing
 from autograder.telling.feedback.cells import PICTURES
 from autograder.telling.feedback.compare import Comparison, comparison
 from autograder.telling.feedback.drawing import draw
-from autograder.telling.feedback.prose import Address, to_html
+from autograder.telling.feedback.prose import Address, line_to_html, to_html
 from autograder.telling.pages import render
 from autograder.telling.tasks import Task, TaskScore, score_of
 
@@ -46,6 +46,10 @@ class Verdict:
     @property
     def anchor(self) -> str:
         return f"task-{self.number}"
+
+    @property
+    def title(self) -> Markup:
+        return Markup(line_to_html(re.sub(r"^(\d+)\.", r"\1\\.", self.task.title)))  # no list begins here
 
     @property
     def points(self) -> str:

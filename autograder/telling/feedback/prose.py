@@ -30,6 +30,8 @@ class _Renderer(IPythonRenderer):
 
     def _formula(self, tex: str, display: bool) -> str:
         self.formulas.append(to_mathml(tex, display))
+        if display:
+            self.formulas[-1] = f'<span class="formula">{self.formulas[-1]}</span>'
         return f"{self.sign}n{len(self.formulas) - 1}n"
 
     def block_math(self, body: str) -> str:
@@ -46,7 +48,7 @@ class _Renderer(IPythonRenderer):
 
 
 def to_html(source: str, attachments: dict[str, Any] | None = None, address: Address | None = None) -> str:
-    """Markdown as HTML, two levels of heading below the page's own.
+    """Markdown as HTML, its headings a level below the page's own.
 
     attachments: pictures of the cell. address: where links within the course lead; without it, or
     where it says None, the words stay and the link goes.
@@ -56,6 +58,11 @@ def to_html(source: str, attachments: dict[str, Any] | None = None, address: Add
     else:
         made = _rendered_once(source)
     return LINK.sub(lambda link: _link(link, address), made)
+
+
+def line_to_html(source: str) -> str:
+    """One line of Markdown, such as a heading, without a paragraph around it."""
+    return to_html(source).strip().removeprefix("<p>").removesuffix("</p>")
 
 
 @lru_cache(maxsize=2000)
@@ -72,6 +79,7 @@ def _rendered(source: str, attachments: dict[str, Any]) -> str:
     except Exception:  # a picture that is not attached, brackets nested a thousand deep, ...
         return f"<pre>{escape(source)}</pre>"
     html = HEADING.sub(lambda h: f"<{h[1]}h{min(int(h[2]) + 1, 6)}", html)
+    html = html.replace("<table", '<div class="scroll"><table').replace("</table>", "</table></div>")
     sign = re.compile(f"{renderer.sign}n([0-9]+)n")
     return sign.sub(lambda found: renderer.formulas[int(found[1])], html)
 
