@@ -51,10 +51,13 @@ def reason(name: str, score: TaskScore) -> str:
 def write_tables(
     folder: Path, name: str, tasks: list[Task], standings: dict[str, Standing]
 ) -> tuple[Path, Path]:
-    """Write `<name>.csv` and `<name>.html`; their paths."""
+    """Write `<name>.csv` and `<name>.html`; their paths. An older table is kept as `<name>.before.csv`."""
     rows = rows_of(tasks, standings)
     csv_file, html_file = folder / f"{name}.csv", folder / f"{name}.html"
-    write_file(csv_file, csv_of(tasks, rows).encode("utf-8", "replace"))
+    made = csv_of(tasks, rows).encode("utf-8", "replace")
+    if csv_file.is_file() and csv_file.read_bytes() != made:
+        write_file(folder / f"{name}.before.csv", csv_file.read_bytes())
+    write_file(csv_file, made)
     write_file(html_file, html_of(name, tasks, rows).encode("utf-8", "replace"))
     return csv_file, html_file
 
@@ -112,4 +115,4 @@ def _number(value: float | None) -> str:
 
 def _harmless(cell: str) -> str:
     """A cell that a spreadsheet would take for a formula begins with a quote instead."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and not cell.lstrip("+-").replace(".", "").isdigit() else cell
+    return f"'{cell}" if cell[:1] and cell[:1] in "=+-@\t\r" and not cell.lstrip("+-").replace(".", "").isdigit() else cell

@@ -116,9 +116,10 @@ def test_grade_feedback_report(root: Path, run) -> None:
     code, out, err = run("report", "numbers", "--course", root)
     assert (code, err) == (0, "")
     assert "1 failed, 2 graded" in out
-    assert "1 x You square the number" in out
-    picture = root / ".class" / "reports" / "numbers.png"
-    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert "1 x double: You square the number" in out
+    page = (root / ".class" / "reports" / "numbers-report.html").read_text()
+    assert page.count("data:image/svg+xml;base64,") == 2
+    assert "<dt>cem</dt><dd>numbers.ipynb: the file is empty</dd>" in page
 
 
 def test_report_counts(root: Path, run) -> None:
