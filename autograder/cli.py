@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 import os
 import sys
+from importlib import metadata
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from autograder.catalogue import CatalogueError
-from autograder.commands import bench, check, demo, feedback, grade, release, report
+from autograder.commands import bench, check, demo, export, feedback, grade, release, report
+from autograder.commands.options import errors
 from autograder.errors import AutograderError, one_line
 from autograder.imports import without_iri_grammar
 
@@ -28,9 +30,25 @@ app = typer.Typer(
     "gradebook. Student code runs in a sandbox; tests run outside it, where the student's code cannot "
     "reach them.",
 )
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
-for command in (release, grade, feedback, check, report, bench, demo):
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"autograder (partwise) {metadata.version('partwise')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_tell_version, help="Print the version and end."),
+    ] = False,
+) -> None:
+    """What is common to all commands; their help says the rest."""
+
+
+for command in (release, grade, feedback, export, report, check, bench, demo):
     app.command()(getattr(command, command.__name__.rpartition(".")[2]))
 
 

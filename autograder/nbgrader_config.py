@@ -53,6 +53,9 @@ c.CourseDirectory.ignore = [
 # A graded cell that a student deleted comes back.
 c.OverwriteCells.add_missing_cells = True
 
+# Grades out: a submission that failed is no zero.
+c.ExportApp.plugin_class = "autograder.classroom.export.GradesPlugin"
+
 # nbgrader's own steps, with the judge in place of its Execute: student code runs in the sandbox.
 c.Autograde.autograde_preprocessors = [
     "autograder.classroom.preprocessor.Judge",

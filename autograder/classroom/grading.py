@@ -19,8 +19,14 @@ from typing import Any
 from autograder.authoring.coursedir import Course
 from autograder.classroom.gradebook.database import back_up, only_writer, open_gradebook
 from autograder.classroom.gradebook.files import keep_submission, write_file
-from autograder.classroom.gradebook.ledger import Record, digest_of_submission, read_records
+from autograder.classroom.gradebook.ledger import (
+    Record,
+    digest_of_source,
+    digest_of_submission,
+)
 from autograder.classroom.gradebook.master import enter_assignment
+from autograder.classroom.gradebook.penalties import refresh_penalties
+from autograder.classroom.gradebook.standings import Standing, read_standings
 from autograder.classroom.gradebook.writer import GradeWriter
 from autograder.classroom.journal import Journal
 from autograder.classroom.submissions.handins import Handin, find_handins, read_submission
@@ -42,6 +48,7 @@ class Graded:
 
     split: seconds of all submissions together, by what they were spent on; workers count side by side.
     changes: what is different from the source by which submissions were graded before, a line each.
+    before, standings: where everybody in the gradebook stood before and stands now.
     """
 
     records: dict[str, Record]
@@ -49,6 +56,13 @@ class Graded:
     backup: Path | None = None
     split: dict[str, float] = field(default_factory=dict)
     changes: list[str] = field(default_factory=list)
+    before: dict[str, Standing] = field(default_factory=dict)
+    standings: dict[str, Standing] = field(default_factory=dict)
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether everything was settled already."""
+        return bool(self.records) and self.skipped == len(self.records)
 
 
 @dataclass
@@ -71,33 +85,65 @@ class ClassGrader:
         self._lock = threading.Lock()
         self._done = self._total = 0
         self._settled: list[str] = []
+        self._skipped, self._changes = 0, list[str]()
         self._json_due = 0.0
         self._split: defaultdict[str, float] = defaultdict(float)
 
     def run(self, folder: Path | None = None) -> Graded:
         """Grade what lies in `folder` (default: the class's submitted folder)."""
         handins = self._chosen(find_handins(self.course, self.assignment.name, folder))
-        with only_writer(self.course), self.engine(self.assignment) as engine:
+        with only_writer(self.course):
+            self._gradebook = open_gradebook(self.course)
+            with self._gradebook.connect() as connection:
+                before = read_standings(connection, self.assignment.name)
+            self._known = {student: standing.record for student, standing in before.items()}
+            backup = None if self._all_settled(handins) else self._judge(handins)
+            refresh_penalties(self.course, self._gradebook, self.assignment.name)
+            standings = self._standings()
+            self._gradebook.dispose()
+        self._write_json(standings)
+        records = dict(sorted(self._records.items()))
+        return Graded(records, self._skipped, backup, dict(self._split), self._changes, before, standings)
+
+    def _all_settled(self, handins: list[Handin]) -> bool:
+        """Whether only changed submissions are wanted and none is: then no engine need start."""
+        if not self.choice.changed or self.choice.students:
+            return False
+        source, ignore = digest_of_source(self.assignment), list(self.course.directory.ignore)
+        found = {}
+        for handin in handins:
+            if handin.problem is not None and handin.folder is None:
+                found[handin.student] = Record(handin.student, "failed", handin.problem)
+                continue
+            submission, _ = read_submission(handin, self.assignment, ignore)
+            old = self._known.get(submission.student)
+            if old is None or old.source != source or old.submission != digest_of_submission(submission):
+                return False
+            found[submission.student] = old
+        self._records, self._skipped = found, len(found)
+        Journal(self.course, self.assignment.name, source).finish()
+        return True
+
+    def _judge(self, handins: list[Handin]) -> Path | None:
+        """Judge these submissions and record what comes of it; the backup made before."""
+        with self.engine(self.assignment) as engine:
             backup = back_up(self.course)
-            gradebook = open_gradebook(self.course)
             master = enter_assignment(self.course, self.assignment)
-            with gradebook.connect() as connection:
-                self._known = read_records(connection, self.assignment.name)
             self._total = len(handins)
             with GradeWriter(
-                self.course, self.assignment, gradebook, master, self._committed
+                self.course, self.assignment, self._gradebook, master, self._committed
             ) as self._writer:
                 resumes = not self.choice.students
                 self._journal = Journal(self.course, self.assignment.name, self._writer.source, resumes)
                 self._grade(engine, handins)
-            self._writer.renew_penalties(self._settled)
             self._split["recording"] = self._writer.seconds
             self._journal.finish()
-            gradebook.dispose()
-        self._write_json()
-        return Graded(
-            dict(sorted(self._records.items())), len(self._settled), backup, dict(self._split), master.changes
-        )
+            self._skipped, self._changes = len(self._settled), master.changes
+        return backup
+
+    def _standings(self) -> dict[str, Standing]:
+        with self._gradebook.connect() as connection:
+            return read_standings(connection, self.assignment.name, self._records)
 
     def _chosen(self, handins: list[Handin]) -> list[Handin]:
         if not self.choice.students:
@@ -173,15 +219,16 @@ class ClassGrader:
             self._records |= {record.student: record for record in records}
             self._journal.add(records)
             if time.monotonic() > self._json_due:
-                self._write_json()
+                self._write_json(self._standings() if self.json_file is not None else {})
                 self._json_due = time.monotonic() + 1.0
 
-    def _write_json(self) -> None:
+    def _write_json(self, standings: dict[str, Standing]) -> None:
+        """Of the submissions of this grading what is known so far."""
         if self.json_file is not None:
-            write_json(self.json_file, self._records)
+            write_json(self.json_file, {s: standings[s] for s in sorted(self._records) if s in standings})
 
 
-def write_json(path: Path, records: dict[str, Record]) -> None:
-    """`{student: {"status", "message", "notebooks": {notebook: {grade_id: {...}}}}}`, written whole."""
-    found = {student: record.public() for student, record in sorted(records.items())}
+def write_json(path: Path, standings: dict[str, Standing]) -> None:
+    """`{student: {"status", "score", ..., "notebooks": {notebook: {grade_id: {...}}}}}`, written whole."""
+    found = {student: standing.public() for student, standing in standings.items()}
     write_file(path, (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace"))

@@ -13,8 +13,8 @@ from autograder.commands.options import (
     NameArgument,
     WorkersOption,
     console,
-    count,
 )
+from autograder.words import count
 
 
 def feedback(

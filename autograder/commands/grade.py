@@ -42,6 +42,7 @@ def grade(
     changed: Annotated[
         bool, typer.Option("--changed", help="Only what changed since it was graded, or whose source did.")
     ] = False,
+    table: Annotated[bool, typer.Option("--table", help="Print a line for every student too.")] = False,
     unsafe: UnsafeOption = False,
     course: CourseOption = None,
     class_folder: ClassOption = None,
@@ -50,11 +51,16 @@ def grade(
 
     Without --submissions, what lies in the class's folder `submitted` is graded. A submission that
     cannot be graded gets a line that says why, and the class goes on. A grading that was stopped
-    goes on where it was when the command is given again. Ends with 1 if a submission could not be graded.
+    goes on where it was when the command is given again.
+
+    The table of the class goes to the folder `reports` of the class (CSV and HTML). Ends with 0 if
+    everybody has a score, with 1 if a submission could not be graded: such students are named, have no
+    score, and are no zeros.
     """
     from autograder.authoring.coursedir import Course
     from autograder.classroom.grading import Choice
     from autograder.telling.console import grade_with_progress, print_grades
+    from autograder.telling.summary import failures
 
     loaded = Course.load(course, class_folder)
     choice = Choice(tuple(regrade or ()), changed)
@@ -66,8 +72,5 @@ def grade(
         raise AutograderError(
             "stopped; what was graded is recorded, the same command goes on from there"
         ) from None
-    print_grades(console, loaded, name, graded, seconds)
-    failed = [student for student, record in graded.records.items() if record.status == "failed"]
-    if failed:
-        number = f"{len(failed)} of {len(graded.records)} submissions"
-        raise AutograderError(f"{number} could not be graded: {', '.join(failed)}")
+    print_grades(console, loaded, name, graded, seconds, table)
+    raise typer.Exit(1 if failures(graded.standings) else 0)

@@ -1,4 +1,4 @@
-"""The options that several commands share, and small words for what they print."""
+"""The options that several commands share."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 CourseOption = Annotated[
     Path | None,
@@ -37,8 +38,3 @@ CORES = os.cpu_count() or 1
 def sandbox(unsafe: bool) -> str:
     """The engine's word for the flag --unsafe-no-sandbox."""
     return "none" if unsafe else "bubblewrap"
-
-
-def count(number: int, thing: str) -> str:
-    """A number and its noun, singular or plural."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.options import ClassOption, CourseOption, console, count
+from autograder.commands.options import ClassOption, CourseOption, console
 from autograder.errors import UsageError
+from autograder.words import count
 
 
 def release(

@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.errors import AutograderError
-from autograder.telling.console import SPLIT
+from autograder.telling.summary import SPLIT
 
 NAME = "small"
 ROUNDS = 3

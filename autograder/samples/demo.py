@@ -27,7 +27,9 @@ from autograder.classroom.gradebook.ledger import Record
 from autograder.errors import AutograderError, UsageError
 from autograder.records import Assignment
 from autograder.telling.console import feedback_with_progress, grade_with_progress, print_grades
-from autograder.telling.report import draw_report, make_report, report_table, tasks_of
+from autograder.telling.report import make_report, report_table
+from autograder.telling.report_page import write_report
+from autograder.telling.tasks import tasks_of
 
 ANSWER_IN_WORDS = "A sample answer in words; a person reads and grades it."
 SYNTAX_ERROR = "def unfinished(:\n"
@@ -82,7 +84,7 @@ def play(
 
     console.print("3. Grade")
     graded, seconds = grade_with_progress(console, course, name, None, workers, sandbox=sandbox)
-    print_grades(console, course, name, graded, seconds)
+    print_grades(console, course, name, graded, seconds, table=True)
     for student in students:
         faults += [
             f"{student.name}: {fault}"
@@ -94,10 +96,10 @@ def play(
     example = next((p for p in pages if p.parent.parent.name.startswith("wrong-")), pages[0])
     console.print(f"4. Feedback: {len(pages)} pages, for example {example}", soft_wrap=True)
     report = make_report(course, name)
-    picture = draw_report(report, course.class_folder / "reports" / f"{name}.png")
+    page, _ = write_report(report, course.class_folder / "reports")
     console.print("5. Report")
     console.print(report_table(report))
-    for what, path in (("gradebook", public_url(course)), ("feedback", example), ("report", picture)):
+    for what, path in (("gradebook", public_url(course)), ("feedback", example), ("report", page)):
         console.print(f"{what}: {path}", markup=False, soft_wrap=True)
     for fault in faults:
         console.print(f"wrong: {fault}", markup=False, soft_wrap=True)

@@ -1,29 +1,24 @@
-"""What a grading looks like in a terminal: progress bars, and the table of the class."""
+"""What a grading looks like in a terminal: progress bars, then how it went."""
 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from autograder.authoring.coursedir import Course
 from autograder.authoring.instantiate import instantiated
-from autograder.classroom.gradebook.database import public_url
-from autograder.classroom.gradebook.ledger import Record
 from autograder.classroom.grading import Choice, ClassGrader, Graded
 from autograder.engine.opening import engine_for
 from autograder.progress import print_notes, progress_bar
 from autograder.records import Assignment
-
-SPLIT = "milliseconds per submission: "
-COLORS = {"graded": "", "failed": "bold red", "missing": "yellow"}
+from autograder.telling.summary import nothing_changed, print_summary
+from autograder.telling.table import grades_table
+from autograder.telling.tasks import tasks_in
 
 
 def grade_with_progress(
@@ -72,56 +67,13 @@ def feedback_with_progress(
         return make_feedback(course, name, students, workers, watch)
 
 
-def print_grades(console: Console, course: Course, name: str, graded: Graded, seconds: float) -> None:
-    """The class's table, then where everything is."""
-    console.print(grades_table(name, graded.records))
-    counts = Counter(record.status for record in graded.records.values())
-    said = ", ".join(f"{number} {status}" for status, number in sorted(counts.items()))
-    if graded.skipped:
-        said += f"; {graded.skipped} of them were graded before"
-    console.print(f"{said}, in {seconds:.1f} s", soft_wrap=True)
-    for line in graded.changes:
-        console.print(f"the source changed after grading: {line}", markup=False, soft_wrap=True)
-    judged = len(graded.records) - graded.skipped
-    if graded.split and judged:
-        parts = [f"{what} {1000 * spent / judged:.0f}" for what, spent in graded.split.items()]
-        console.print(f"{SPLIT}{', '.join(parts)}", soft_wrap=True)
-    for what, where in (
-        ("gradebook", public_url(course)),
-        ("log", course.class_folder / "logs" / f"{name}.log"),
-    ):
-        console.print(f"{what}: {where}", markup=False, soft_wrap=True)
-
-
-def grades_table(name: str, records: dict[str, Record]) -> Table:
-    """One row a student: points so far, points that wait for a person, message and hints."""
-    table = Table(title=f"{name}: {len(records)} submissions", title_justify="left")
-    table.add_column("student", overflow="fold")
-    table.add_column("points", justify="right", no_wrap=True)
-    table.add_column("waiting", justify="right", no_wrap=True)
-    table.add_column("messages and hints", overflow="fold")
-    for student, record in records.items():
-        cells = [cell for _, cell in cells_by_id(record)]
-        most = sum(cell["max"] for cell in cells)
-        waiting = sum(cell["max"] for cell in cells if cell["score"] is None)
-        points = f"{sum(cell['score'] or 0 for cell in cells):g} / {most:g}"
-        hints = dict.fromkeys(hint for cell in cells for hint in cell["hints"])
-        lost = [f"{i} -{c['max'] - c['score']:g}" for i, c in cells_by_id(record) if _lost(c)]
-        lines = [record.message] if record.message else []
-        lines += [f"lost: {', '.join(lost)}"] if lost else []
-        lines += [f"hint: {hint}" for hint in hints]
-        style = COLORS[record.status]
-        shown = Text(points if record.status == "graded" else record.status, style=style)
-        table.add_row(
-            Text(student, style=style), shown, f"{waiting:g}" if waiting else "", Text("\n".join(lines))
-        )
-    return table
-
-
-def cells_by_id(record: Record) -> list[tuple[str, dict[str, Any]]]:
-    """A record's cells with their grade ids, all notebooks together."""
-    return [item for notebook in record.cells.values() for item in notebook.items()]
-
-
-def _lost(cell: dict[str, Any]) -> bool:
-    return cell["score"] is not None and cell["score"] < cell["max"]
+def print_grades(
+    console: Console, course: Course, name: str, graded: Graded, seconds: float, table: bool = False
+) -> None:
+    """How a grading went, on one screen; with `table` the whole class before it."""
+    if table:
+        console.print(grades_table(name, tasks_in(course.assignment(name)), graded.standings))
+    if graded.nothing_to_do and not table:
+        console.print(nothing_changed(name, graded), markup=False, soft_wrap=True)
+    else:
+        print_summary(console, course, name, graded, seconds)

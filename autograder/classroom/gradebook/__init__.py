@@ -11,6 +11,8 @@ nbgrader has no place for.
     writer    the one writer
     ledger    the table of ours
     scores    what the gradebook holds of a student
+    standings where each student stands: the numbers that everything shows
+    penalties late penalties after the fact
     work      comments and scores that people gave
     harmless  graded notebooks in which nothing runs
     files     what lies beside the gradebook in the class folder

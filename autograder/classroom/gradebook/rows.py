@@ -116,17 +116,6 @@ class Rows:
             record.aside[name] = keep
         return total
 
-    def renew_penalties(self) -> None:
-        """Late penalties as due dates, extensions and scores stand now, of what is not graded anew."""
-        for student, entry in self.submissions.items():
-            for master in self.master.notebooks.values():
-                row = self.notebooks.get((entry["id"], master.id))
-                if row is not None:
-                    grades = [self.grades.get((row["id"], cell)) for cell in master.grades.values()]
-                    score = sum(_total(grade) for grade in grades if grade is not None)
-                    penalty = self.late_penalty(student, score, self._seconds_late(entry))
-                    self._put("notebook", row, {}, {"late_submission_penalty": penalty})
-
     def write(self) -> None:
         """Send all that is new or changed to the database."""
         for name, table in self.tables.items():

@@ -10,7 +10,10 @@ from sqlalchemy import Connection, select
 
 @dataclass
 class CellGrade:
-    """What the gradebook says of one cell: a person's score goes before ours. `waits`: for a person."""
+    """What the gradebook says of one cell: a person's score goes before ours. `waits`: for a person.
+
+    score is None where nobody has given one yet.
+    """
 
     score: float | None = None
     points: float | None = None
@@ -26,8 +29,14 @@ class NotebookGrade:
     penalty: float = 0.0
 
     @property
+    def raw(self) -> float:
+        """Points before the late penalty."""
+        return sum(cell.score or 0.0 for cell in self.cells.values())
+
+    @property
     def score(self) -> float:
-        return sum(cell.score or 0.0 for cell in self.cells.values()) - self.penalty
+        """Points after the late penalty, as nbgrader exports them: never below zero."""
+        return max(0.0, self.raw - self.penalty)
 
     @property
     def points(self) -> float:
@@ -52,7 +61,13 @@ def read_scores(connection: Connection, name: str) -> dict[tuple[str, str], Note
     for table, more in (
         (
             Grade,
-            (Grade.score.label("score"), Grade.max_score.label("most"), Grade.needs_manual_grade, penalty),
+            (
+                Grade.score.label("score"),
+                Grade.max_score.label("most"),
+                Grade.needs_manual_grade,
+                (Grade.auto_score.is_(None) & Grade.manual_score.is_(None)).label("open"),
+                penalty,
+            ),
         ),
         (Comment, (Comment.comment.label("comment"),)),
     ):
@@ -71,6 +86,7 @@ def read_scores(connection: Connection, name: str) -> dict[tuple[str, str], Note
             if table is Comment:
                 cell.comment = row.comment
             else:
-                cell.score, cell.points, cell.waits = row.score, row.most, row.needs_manual_grade
+                cell.score = None if row.open else row.score
+                cell.points, cell.waits = row.most, row.needs_manual_grade
                 notebook.penalty = row.late_submission_penalty or 0.0
     return dict(found)

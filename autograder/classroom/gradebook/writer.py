@@ -85,14 +85,6 @@ class GradeWriter:
         while self._pending:
             self._write()
 
-    def renew_penalties(self, students: list[str]) -> None:
-        """Bring late penalties up to date for students whose grades stay: an extension may be new."""
-        submissions = [Submission(student) for student in students]
-        with self.engine.connect() as connection, connection.begin():
-            rows = Rows(connection, self.master, self._late_penalty, submissions)
-            rows.renew_penalties()
-            rows.write()
-
     def _raise_if_failed(self) -> None:
         if self._running is not None and self._running.done() and (error := self._running.exception()):
             self._running = None

@@ -1,29 +1,46 @@
-"""Feedback pages: nbgrader's template, our messages and hints, nothing hidden and nothing that runs."""
+"""Feedback pages of a class: our own design, nothing hidden, nothing that runs, nothing from elsewhere."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from autograder.authoring.coursedir import Course
+from autograder.authoring.filling import text_of
 from autograder.classroom.gradebook.database import open_gradebook
 from autograder.classroom.gradebook.files import write_file
-from autograder.classroom.gradebook.ledger import Record, read_records
-from autograder.classroom.gradebook.scores import NotebookGrade, read_scores
-from autograder.errors import UsageError
+from autograder.classroom.gradebook.standings import Standing, read_standings
+from autograder.errors import UsageError, one_line
+from autograder.records import Assignment
+from autograder.telling.feedback.bounded import make_all
 from autograder.telling.feedback.cells import Delimiters, for_student
+from autograder.telling.feedback.page import PageText, make_page
+from autograder.telling.tasks import HEADING, Task, tasks_in
 
-if TYPE_CHECKING:
-    from traitlets.config import Config
-
-PAGES_WORTH_A_PROCESS = 400  # below, starting another process takes longer than it saves
-SHARE = 20  # pages that a process takes at once
 SHOWN_BESIDE = {".png", ".jpg", ".jpeg", ".gif"}
+PLAIN_ADDRESS = re.compile(r"https?://[^\s]+$")
+
+
+@dataclass(frozen=True)
+class Lectures:
+    """Where links to the course's own files lead: below `base`, which may be nowhere ("")."""
+
+    root: Path
+    folder: Path
+    base: str = ""
+
+    def __call__(self, target: str) -> str | None:
+        """The web address of a file of the course that a source notebook links to."""
+        path, _, part = target.partition("#")
+        found = (self.folder / path).resolve()
+        if not self.base or not found.is_relative_to(self.root) or not found.exists():
+            return None
+        return f"{self.base.rstrip('/')}/{found.relative_to(self.root)}" + (f"#{part}" if part else "")
 
 
 @dataclass
@@ -32,10 +49,12 @@ class Page:
 
     source: Path
     target: Path
-    name: str
-    grade: NotebookGrade
-    verdicts: dict[str, dict[str, Any]]
-    message: str | None = None
+    title: str
+    notebook: str
+    standing: Standing
+    tasks: list[Task]
+    delimiters: Delimiters
+    lectures: Lectures
 
 
 def make_feedback(
@@ -44,55 +63,75 @@ def make_feedback(
     students: Sequence[str] = (),
     workers: int = 1,
     watch: Callable[[int, int], None] = lambda done, total: None,
+    seconds: float | None = None,
 ) -> list[Path]:
     """Write `feedback/<student>/<name>/<notebook>.html` for everybody whose grade is in the gradebook.
 
     students: only these (default all); watch: called as (done, total). Returns the pages' paths.
-    Raises UsageError if there is nothing to make pages of.
+    seconds: for one page; one that takes longer is made without the notebook.
+    Raises UsageError if there is nothing to make pages of, or if a student is not known.
     """
     assignment = course.assignment(name)
-    pages = _pages(course, name)
-    if students:
-        pages = {key: page for key, page in pages.items() if key[0] in students}
+    pages = _pages(course, assignment)
     if not pages:
         raise UsageError(f"no graded submission of {name!r} yet; run: autograder grade {name}")
-    delimiters = _delimiters(course)
-    for student in sorted({student for student, _ in pages}):
-        _copy_pictures(course, student, name, {f: p.read_bytes() for f, p in assignment.files.items()})
-    todo = [page for _, page in sorted(pages.items())]
-    shares = [todo[i : i + SHARE] for i in range(0, len(todo), SHARE)]
-    done = 0
-    if workers < 2 or len(todo) < PAGES_WORTH_A_PROCESS:
-        for page in todo:
-            write_pages(course.config, delimiters, [page])
-            done += 1
-            watch(done, len(todo))
-    else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            config = course.config
-            waiting = {pool.submit(write_pages, config, delimiters, share): len(share) for share in shares}
-            for future in as_completed(waiting):
-                future.result()
-                done += waiting[future]
-                watch(done, len(todo))
-    return [page.target for page in todo]
+    if unknown := sorted(set(students) - {page.standing.student for page in pages}):
+        raise UsageError(f"no graded submission of {', '.join(map(repr, unknown))} to {name!r}")
+    if students:
+        pages = [page for page in pages if page.standing.student in students]
+    files = {file: path.read_bytes() for file, path in assignment.files.items()}
+    for student in sorted({page.standing.student for page in pages}):
+        _copy_pictures(course, student, name, dict(files))
+    watch(0, len(pages))
+    for done, (page, made) in enumerate(make_all(pages, write_page, workers, seconds), 1):
+        if not made:
+            write_page(page, whole=False)
+        watch(done, len(pages))
+    return [page.target for page in pages]
 
 
-_exporters: dict[str, Any] = {}
+def write_page(page: Page, whole: bool = True) -> None:
+    """Write one page; with `whole` false without the notebook."""
+    cells: list[dict[str, Any]] | None = None
+    if whole:
+        cells = for_student(json.loads(page.source.read_bytes()), page.delimiters)
+        if page.standing.status == "failed":
+            cells = None  # what stands there is ours, and says what the page says
+    text = PageText(page.title, page.standing, page.tasks, page.notebook)
+    write_file(page.target, make_page(text, cells, page.lectures).encode("utf-8", "replace"))
 
 
-def write_pages(config: Config, delimiters: Delimiters, pages: list[Page]) -> None:
-    """Write some pages; the exporter is made once in a process."""
-    from autograder.telling.feedback.page import make_exporter, make_page
+def _pages(course: Course, assignment: Assignment) -> list[Page]:
+    """What the gradebook, the ledger and the autograded folder hold, by student and notebook."""
+    engine = open_gradebook(course)
+    with engine.connect() as connection:
+        standings = read_standings(connection, assignment.name)
+    engine.dispose()
+    tasks, title = tasks_in(assignment), _title(assignment)
+    base = str(course.config.FeedbackPages.get("course_url", ""))
+    if base and not PLAIN_ADDRESS.match(base):
+        raise UsageError(
+            f"FeedbackPages.course_url is {base!r}; expected an address that begins with https://"
+        )
+    lectures = Lectures(course.root, assignment.folder, base)
+    make = partial(Page, title=title, tasks=tasks, delimiters=_delimiters(course), lectures=lectures)
+    pages = []
+    for student, standing in standings.items():
+        for notebook in standing.notebooks:
+            source = course.autograded_folder(student, assignment.name) / f"{notebook}.ipynb"
+            target = course.feedback_folder(student, assignment.name) / f"{notebook}.html"
+            if source.is_file() or standing.status == "graded":
+                pages.append(make(source, target, notebook=notebook, standing=standing))
+    return pages
 
-    key = repr(config)
-    if key not in _exporters:
-        _exporters[key] = make_exporter(config)
-    for page in pages:
-        notebook = json.loads(page.source.read_bytes())
-        shown = for_student(notebook, page.grade.cells, page.verdicts, delimiters, page.message)
-        html = make_page(_exporters[key], shown, page.name, page.grade)
-        write_file(page.target, html.encode("utf-8", "replace"))
+
+def _title(assignment: Assignment) -> str:
+    """The first heading of the assignment, its name where there is none."""
+    for path in list(assignment.notebooks.values())[:1]:
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "markdown" and (found := HEADING.search(text_of(cell))):
+                return one_line(found[1], 120)
+    return assignment.name
 
 
 def _delimiters(course: Course) -> Delimiters:
@@ -100,25 +139,6 @@ def _delimiters(course: Course) -> Delimiters:
 
     hidden = ClearHiddenTests(config=course.config)
     return Delimiters(hidden.begin_test_delimeter, hidden.end_test_delimeter)
-
-
-def _pages(course: Course, name: str) -> dict[tuple[str, str], Page]:
-    """By student and notebook, what the gradebook, the ledger and the autograded folder hold."""
-    engine = open_gradebook(course)
-    with engine.connect() as connection:
-        grades = read_scores(connection, name)
-        records = read_records(connection, name)
-    engine.dispose()
-    pages = {}
-    for (student, notebook), grade in grades.items():
-        source = course.autograded_folder(student, name) / f"{notebook}.ipynb"
-        target = course.feedback_folder(student, name) / f"{notebook}.html"
-        record = records.get(student, Record(student, ""))
-        said = record.message if record.status == "graded" else None  # else the notebook begins with it
-        verdicts = record.cells.get(notebook, {})
-        if source.is_file():
-            pages[student, notebook] = Page(source, target, notebook, grade, verdicts, said)
-    return pages
 
 
 def _copy_pictures(course: Course, student: str, name: str, files: dict[str, bytes]) -> None:

@@ -1,117 +1,179 @@
-"""From a cleaned notebook to a page, with nbgrader's own feedback template."""
+"""One feedback page: on top every task with its score, below the notebook with a verdict beside each task."""
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from typing import Any
 
-from jinja2 import pass_context
-from nbconvert.exporters import HTMLExporter, TemplateExporter
-from nbconvert.filters.highlight import Highlight2HTML
-from nbconvert.filters.strings import strip_files_prefix
-from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
-from nbformat import NotebookNode, from_dict
-from nbgrader.converters import GenerateFeedback
-from traitlets.config import Config
+from markupsafe import Markup
+from nbconvert.filters.ansi import strip_ansi
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
-from autograder.classroom.gradebook.scores import NotebookGrade
-from autograder.telling.feedback.markup import clean
+from autograder.classroom.gradebook.standings import Standing
+from autograder.telling.feedback.cells import PICTURES
+from autograder.telling.feedback.compare import Comparison, comparison
+from autograder.telling.feedback.drawing import draw
+from autograder.telling.feedback.prose import Address, line_to_html, to_html
+from autograder.telling.pages import render
+from autograder.telling.tasks import Task, TaskScore, score_of
 
-SECONDS = 5.0  # that one text may take to render
-
-# The page may load MathJax and pictures. Scripts in the page itself do not run, wherever they come from.
-POLICY = (
-    "default-src 'none'; img-src 'self' data: https:; style-src 'unsafe-inline' 'self'; "
-    "script-src https://cdnjs.cloudflare.com/ajax/libs/mathjax/ 'unsafe-eval'; "
-    "font-src https://cdnjs.cloudflare.com data:; base-uri 'none'; form-action 'none'"
+CODE = re.compile(r"`([^`\n]+)`")
+LECTURE = re.compile(r"^\*Lectures?:\*.*?(?=\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
+FAILED = (
+    "This submission could not be graded, so it has no score yet. That is not a zero: ask your instructor, "
+    "or mend the file and hand it in again."
 )
-HEAD = f"""\
-<meta charset="utf-8" />
-<meta http-equiv="Content-Security-Policy" content="{POLICY}" />
-<style>
-.autograder-verdict {{ border-left: 4px solid #D55E00; background: #FFF6EE; }}
-.autograder-verdict {{ padding: 0.5em 0.8em; margin: 0.5em 0 1em; }}
-.autograder-verdict p {{ margin: 0.2em 0; }}
-.autograder-verdict pre {{ margin: 0.2em 0; padding: 0; border: none; background: none; }}
-.anchor-link {{ display: none; }}
-.rendered_html th, .rendered_html td {{ padding: 0.2em 0.8em; vertical-align: top; }}
-</style>"""
+TOO_SLOW = (
+    "Your notebook is not shown here: making a page of it took too long. Scores and reasons are complete."
+)
 
 
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in the block after so many seconds (in the main thread; elsewhere never)."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+@dataclass
+class Verdict:
+    """What the page says of one task."""
 
-    def stop(*_: object) -> None:
-        raise TimeoutError(f"more than {seconds} s")
+    task: Task
+    number: int
+    score: TaskScore
+    failed: bool
+    comments: list[str] = field(default_factory=list)
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    @property
+    def anchor(self) -> str:
+        return f"task-{self.number}"
+
+    @property
+    def title(self) -> Markup:
+        return Markup(line_to_html(re.sub(r"^(\d+)\.", r"\1\\.", self.task.title)))  # no list begins here
+
+    @property
+    def points(self) -> str:
+        """The score in words, which say so where a person has yet to grade."""
+        if self.failed:
+            return f"no score yet, of {self.score.points:g}"
+        if self.score.waits and self.score.score is None:
+            return f"{self.score.points:g} points wait for a person"
+        said = f"{self.score.score or 0.0:g} of {self.score.points:g}"
+        return f"{said} so far, a person looks again" if self.score.waits else said
+
+    @property
+    def tone(self) -> str:
+        return "wait" if self.failed or self.score.waits else "bad" if self.score.lost else "good"
+
+    @property
+    def word(self) -> str:
+        if self.failed or self.score.waits:
+            return "waits"
+        return "all points" if not self.score.lost else "part" if self.score.score else "no points"
+
+    @property
+    def hints(self) -> list[Markup]:
+        return [_with_code(hint) for hint in self.score.hints]
+
+    @property
+    def reasons(self) -> list[tuple[str, Comparison | None, Markup]]:
+        """Each message with what it compares, and a picture of it."""
+        if self.failed or not (self.score.lost or self.score.waits):
+            return []
+        compared = [(reason, comparison(reason)) for reason in self.score.reasons]
+        return [(reason, found, Markup(draw(found) if found else "")) for reason, found in compared]
 
 
-class FeedbackExporter(HTMLExporter):
-    """nbconvert's exporter to HTML; markup in text is cleaned after it was rendered.
+@dataclass
+class PageText:
+    """All that one page is made from, but the notebook."""
 
-    Most text and code is the same for all students, so what was rendered once is kept.
+    title: str
+    standing: Standing
+    tasks: list[Task]
+    notebook: str
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Of the tasks of this notebook."""
+        grade, failed = self.standing.notebooks.get(self.notebook), self.standing.status == "failed"
+        found = []
+        mine = [task for task in self.tasks if task.notebook == self.notebook]
+        for number, task in enumerate(mine, 1):
+            names = dict.fromkeys([task.name, *task.cells])
+            cells = [grade.cells[n] for n in names if grade is not None and n in grade.cells]
+            comments = list(dict.fromkeys(cell.comment for cell in cells if cell.comment))
+            found.append(Verdict(task, number, score_of(task, self.standing), failed, comments))
+        return found
+
+
+def make_page(text: PageText, cells: list[dict[str, Any]] | None, address: Address | None = None) -> str:
+    """The page. cells: see `cells.for_student`; None where the notebook cannot be shown.
+
+    address: where links within the course lead, see `prose.to_html`.
     """
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        highlight = Highlight2HTML(pygments_lexer="ipython3", parent=self)
-        self._highlighted = lru_cache(maxsize=2000)(highlight)
-        self._rendered = lru_cache(maxsize=2000)(lambda source: self._render({}, source))
-
-    @pass_context
-    def markdown2html(self, context: Any, source: str) -> str:
-        if context.get("cell", {}).get("attachments"):
-            return self._render(context, source)
-        return self._rendered(source)
-
-    def _render(self, context: Any, source: str) -> str:
-        """Rendered and cleaned. The prefix `files/` goes first: `files/javascript:` looks like a path."""
-        try:
-            with at_most(SECONDS):
-                return clean(strip_files_prefix(super().markdown2html(context, source)))
-        except Exception:  # a picture that is not attached, brackets nested a thousand deep, ...
-            return f"<pre>{escape(source)}</pre>"
-
-    def default_filters(self) -> Any:
-        yield from super().default_filters()
-        yield "strip_files_prefix", lambda markup: markup
-        yield "highlight_code", lambda source, metadata=None: self._highlighted(source)
-
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **more: Any) -> Any:
-        """As in HTMLExporter, without reading the finished page once more for missing alternative texts."""
-        resources = self._init_resources(resources)
-        types = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
-        self.register_filter("filter_data_type", types)
-        return TemplateExporter.from_notebook_node(self, nb, resources, **more)
+    verdicts = text.verdicts
+    where: dict[str, Verdict] = {}
+    for verdict in verdicts:
+        where[verdict.task.cells[-1]] = verdict
+    starts = {v.task.name: v.anchor for v in verdicts}
+    shown = [_shown(cell, address) for cell in cells or []]
+    present = {cell["name"] for cell in cells or []}
+    for made, cell in zip(shown, cells or [], strict=True):
+        made["verdict"] = where.get(cell["name"])
+        made["anchor"] = starts.get(cell["name"], "")
+    standing = text.standing
+    grade = standing.notebooks.get(text.notebook)
+    assert grade is not None, text.notebook
+    return render(
+        "feedback.html.j2",
+        title=text.title,
+        notebook=text.notebook if len(standing.notebooks) > 1 else "",
+        standing=standing,
+        score=grade.score,
+        points=grade.points,
+        penalty=grade.penalty,
+        waiting=sum(cell.points or 0.0 for cell in grade.cells.values() if cell.waits and cell.points),
+        failed=FAILED if standing.status == "failed" else "",
+        slow=TOO_SLOW if cells is None and standing.status != "failed" else "",
+        verdicts=verdicts,
+        loose=[v for v in verdicts if v.task.cells[-1] not in present],
+        cells=shown,
+        markdown=lambda source: Markup(to_html(source, None, address)),
+        lecture=lambda task: _lecture(task, address),
+    )
 
 
-def make_exporter(config: Config) -> FeedbackExporter:
-    """An exporter under a course's configuration, with nbgrader's template and stylesheets."""
-    from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
-
-    exporter = FeedbackExporter(config=GenerateFeedback(config=Config(config)).config)
-    exporter.register_preprocessor(CSSHTMLHeaderPreprocessor, enabled=True)
-    return exporter
+def _lecture(task: Task, address: Address | None) -> Markup:
+    """Where to read about a task: the line of its prompt that begins with `*Lecture:*`."""
+    found = LECTURE.search(task.prompt)
+    return Markup(to_html(found[0], None, address)) if found else Markup("")
 
 
-def make_page(exporter: FeedbackExporter, notebook: dict[str, Any], name: str, grade: NotebookGrade) -> str:
-    """The feedback page of a cleaned notebook (see `cells.for_student`); its score is after the penalty."""
-    about = {"score": grade.score, "max_score": grade.points, "late_penalty": grade.penalty, "notebook": name}
-    page, _ = exporter.from_notebook_node(from_dict(notebook), {"nbgrader": about})
-    return page.replace('<meta charset="utf-8" />', HEAD, 1)
+def _shown(cell: dict[str, Any], address: Address | None) -> dict[str, Any]:
+    if cell["cell_type"] == "markdown":
+        body = Markup(to_html(cell["source"], cell["attachments"], address))
+    else:
+        body = Markup(_highlighted(cell["source"])) if cell["source"].strip() else Markup("")
+    outputs = [_output(output) for output in cell["outputs"]]
+    return {"kind": cell["kind"], "code": cell["cell_type"] == "code", "body": body, "outputs": outputs}
+
+
+def _output(output: dict[str, str]) -> Markup:
+    ((kind, content),) = output.items()
+    if kind in PICTURES:
+        return Markup(f'<img src="data:{kind};base64,{content}" alt="A picture made by the cell above">')
+    if kind == "text/html":
+        return Markup(f'<div class="scroll">{content}</div>')
+    if kind in ("text/markdown", "text/latex"):
+        return Markup(to_html(content))
+    return Markup(f'<pre class="{"error" if kind == "error" else "out"}">{escape(strip_ansi(content))}</pre>')
+
+
+@lru_cache(maxsize=2000)
+def _highlighted(source: str) -> str:
+    return str(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))
+
+
+def _with_code(hint: str) -> Markup:
+    return Markup(CODE.sub(r"<code>\1</code>", escape(hint)))
