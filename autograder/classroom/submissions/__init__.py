@@ -1,6 +1,7 @@
 """Collecting what students handed in.
 
 handins    find submissions, read one
+names      which files are meant by the names that browsers and course systems make
 reading    files as bytes, within bounds
 notebooks  odd notebooks made clean
 """

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.authoring.coursedir import Course
+from autograder.classroom.submissions.names import meant_by, nearly_named
 from autograder.classroom.submissions.notebooks import clean_notebook
 from autograder.classroom.submissions.reading import read_folder
 from autograder.errors import UsageError, one_line
@@ -61,6 +62,8 @@ def _handin(path: Path, name: str) -> Handin:
         return Handin(student, path, "the folder is a symbolic link, which is not accepted")
     if (path / name).is_dir():
         return Handin(student, path / name)
+    if not any(path.glob("*.ipynb")) and (near := nearly_named(path, name)) is not None:
+        return Handin(student, path / near, f"the folder is named {near!r}; expected {name!r}")
     return Handin(student, path if any(path.glob("*.ipynb")) else None)
 
 
@@ -93,6 +96,9 @@ def read_submission(
     time = _timestamp(read.others.get("timestamp.txt"), notes)
     problem = read.problem
     notebooks = {}
+    for name, other in meant_by(read.notebooks, assignment.notebooks).items():
+        read.notebooks[name] = read.notebooks.pop(other)
+        notes.append(f"{other}.ipynb: taken as {name}.ipynb")
     for name, data in read.notebooks.items():
         if name not in assignment.notebooks:
             continue
