@@ -29,7 +29,9 @@ from autograder.classroom.gradebook.penalties import refresh_penalties
 from autograder.classroom.gradebook.standings import Standing, read_standings
 from autograder.classroom.gradebook.writer import GradeWriter
 from autograder.classroom.journal import Journal
+from autograder.classroom.reasons import name_the_cause
 from autograder.classroom.submissions.handins import Handin, find_handins, read_submission
+from autograder.classroom.submissions.names import stray_files
 from autograder.errors import UsageError, one_line
 from autograder.records import Assignment, Submission, SubmissionResult
 
@@ -49,6 +51,7 @@ class Graded:
     split: seconds of all submissions together, by what they were spent on; workers count side by side.
     changes: what is different from the source by which submissions were graded before, a line each.
     before, standings: where everybody in the gradebook stood before and stands now.
+    strays: files beside the students' folders, which nobody graded.
     """
 
     records: dict[str, Record]
@@ -58,6 +61,7 @@ class Graded:
     changes: list[str] = field(default_factory=list)
     before: dict[str, Standing] = field(default_factory=dict)
     standings: dict[str, Standing] = field(default_factory=dict)
+    strays: list[str] = field(default_factory=list)
 
     @property
     def nothing_to_do(self) -> bool:
@@ -102,8 +106,10 @@ class ClassGrader:
             standings = self._standings()
             self._gradebook.dispose()
         self._write_json(standings)
+        strays = [] if folder is None else stray_files(folder)
         records = dict(sorted(self._records.items()))
-        return Graded(records, self._skipped, backup, dict(self._split), self._changes, before, standings)
+        kept = self._changes, before, standings, strays
+        return Graded(records, self._skipped, backup, dict(self._split), *kept)
 
     def _all_settled(self, handins: list[Handin]) -> bool:
         """Whether only changed submissions are wanted and none is: then no engine need start."""
@@ -200,6 +206,7 @@ class ClassGrader:
         return self.choice.changed or submission.student in self._journal.done
 
     def _record(self, submission: Submission, result: SubmissionResult, notes: list[str]) -> None:
+        name_the_cause(submission, result)
         said = [result.message] if result.message else []
         result.message = one_line("; ".join([*said, *notes])) or None
         for notebook in result.notebooks.values():

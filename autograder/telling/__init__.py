@@ -9,5 +9,6 @@ report        how a class did, in numbers
 report_page   the same as a page and as CSV
 pictures      its pictures
 compare_runs  two gradings compared
+similar       answers that are alike
 pages         HTML that stands alone
 """

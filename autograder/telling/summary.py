@@ -32,8 +32,8 @@ def print_summary(console: Console, course: Course, name: str, graded: Graded, s
     log = course.class_folder / "logs" / f"{name}.log"
     for what, where in (("table", _both(*tables)), ("gradebook", public_url(course)), ("log", log)):
         console.print(f"{what}: {where}", markup=False, soft_wrap=True)
-    for line in next_steps(name, graded.standings):
-        console.print(line, markup=False, soft_wrap=True)
+    for step in next_steps(name, graded.standings):
+        console.print(step, markup=False, soft_wrap=True)
 
 
 def nothing_changed(name: str, graded: Graded) -> str:
@@ -68,6 +68,8 @@ def summary(name: str, graded: Graded, seconds: float) -> Iterator[Text]:
     late = [s for s in standings.values() if s.penalty]
     if late:
         yield Text(f"late: {count(len(late), 'student')}, {sum(s.penalty for s in late):g} points taken off")
+    if graded.strays:
+        yield Text(f"not looked at, beside the students' folders: {_some(graded.strays)}", "yellow")
     yield from _waiting(standings)
     yield from _failed(standings)
     yield from _misconceptions(standings)

@@ -115,8 +115,5 @@ def _number(value: float | None) -> str:
 
 def _harmless(cell: str) -> str:
     """A cell that a spreadsheet would take for a formula begins with a quote instead."""
-    return (
-        f"'{cell}"
-        if cell[:1] and cell[:1] in "=+-@\t\r" and not cell.lstrip("+-").replace(".", "").isdigit()
-        else cell
-    )
+    formula = cell[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{cell}" if formula and not cell.lstrip("+-").replace(".", "").isdigit() else cell

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from autograder.authoring.coursedir import Course
 from autograder.classroom.submissions.ids import looks, problem_with_name
+from autograder.classroom.submissions.names import meant_by, nearly_named
 from autograder.classroom.submissions.notebooks import clean_notebook, has_answers
 from autograder.classroom.submissions.reading import Files, read_folder
 from autograder.classroom.submissions.times import NotATime, read_time
@@ -72,6 +73,8 @@ def _handin(path: Path, name: str) -> Handin:
             return Handin(student, path / name)
         if any(entry.name.endswith(".ipynb") for entry in os.scandir(path)):
             return Handin(student, path)
+        if (near := nearly_named(path, name)) is not None:
+            return Handin(student, path / near, f"the folder is named {near!r}; expected {name!r}")
     except OSError as error:
         return Handin(student, path, f"the folder cannot be read ({error.strerror})")
     elsewhere = sorted(path.glob(f"*/{name}/*.ipynb"))[:1]
@@ -109,6 +112,9 @@ def read_submission(
     time = _timestamp(read.others.get("timestamp.txt"), home, notes)
     problem = read.problem
     notebooks = {}
+    for name, other in meant_by(read.notebooks, assignment.notebooks).items():
+        read.notebooks[name] = read.notebooks.pop(other)
+        notes.append(f"{other}.ipynb: taken as {name}.ipynb")
     for name, data in read.notebooks.items():
         if name not in assignment.notebooks:
             continue

@@ -1,0 +1,59 @@
+"""The instructor's guide: every command in it does what it is there for."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from sample_class import RIGHT, PlainEngine, make_course, source_notebook
+
+from autograder import cli
+from autograder.authoring.filling import as_bytes, filled
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+GUIDE = (REPOSITORY / "autograder" / "GUIDE.md").read_text(encoding="utf-8")
+COMMANDS = [line for block in re.findall(r"```\n(.*?)```", GUIDE, re.DOTALL) for line in block.splitlines()]
+
+
+def test_the_readme_leads_to_it() -> None:
+    assert "(autograder/GUIDE.md)" in (REPOSITORY / "README.md").read_text().partition("## For students")[0]
+
+
+def test_every_command_of_the_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_course(tmp_path / "course")
+    (root / "roster.csv").write_text("id,last_name,first_name,email\nada,Lovelace,Ada,ada@example.org\n")
+    folder = root / "in" / "ada" / "numbers"
+    folder.mkdir(parents=True)
+    (folder / "numbers (1).ipynb").write_bytes(as_bytes(filled(source_notebook(), RIGHT)))
+    monkeypatch.chdir(root)
+
+    @contextlib.contextmanager
+    def engine(assignment, workers, scheduler=None, sandbox="bubblewrap"):
+        yield PlainEngine(assignment)
+
+    monkeypatch.setattr("autograder.telling.console.engine_for", engine)
+    assert len(COMMANDS) == 7
+    for line in COMMANDS:
+        words = shlex.split(line.replace("08_attention", "numbers").replace("DIR", "in"))
+        if words[0] == "autograder":
+            monkeypatch.setattr(sys, "argv", words)
+            with pytest.raises(SystemExit) as end:
+                cli.main()
+            assert not end.value.code, line
+        else:
+            path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+            run = [sys.executable, "-m", *words]
+            subprocess.run(run, check=True, env=os.environ | {"PATH": path}, capture_output=True)
+    assert (root / "release" / "numbers" / "numbers.ipynb").is_file()
+    assert (root / "feedback" / "ada" / "numbers" / "numbers.html").is_file()
+    assert (root / ".class" / "reports" / "numbers-report.html").is_file()
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "sample") as gradebook:
+        assert gradebook.find_student("ada").email == "ada@example.org"
+    assert "Lovelace,Ada,ada@example.org,5.0,0.0,5.0,8.0,graded,3.0" in (root / "grades.csv").read_text()
