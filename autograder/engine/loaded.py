@@ -133,7 +133,7 @@ class Loaded:
                 judging.block(self.catalogue.forbidden, notebook)
                 self.shell.capture()
                 judging.result = judging.judge(notebook)
-                if judging.dead:
+                if judging.dead or shadow.lost:
                     self.players.see_alive()
                 return judging
         finally:

@@ -48,6 +48,7 @@ class Shadow:
     start: Callable[[], AbstractContextManager[Session]]
     seen: bool = False
     started: int = 0
+    lost: bool = False  # whether one ended; if its template did, nobody is to blame
     done: int = 0  # cells of the story that ran in it
     left_out: set[int] = field(default_factory=set)  # those that ended one
     session: Session | None = None
@@ -73,6 +74,7 @@ class Shadow:
         except Refused as refused:
             said = str(refused)
         except (Closed, OutOfTime, WireError) as ended:
+            self.lost = True
             self.close()
             (said,) = {text for kind, text in ENDINGS.items() if isinstance(ended, kind)}
         finally:
@@ -99,5 +101,6 @@ class Shadow:
                         session.run(story[number])
                 self.done += 1
             except (Closed, OutOfTime):
+                self.lost = True
                 self.left_out.add(number)
                 self.close()
