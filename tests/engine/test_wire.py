@@ -388,3 +388,16 @@ def test_only_states_that_drawing_reaches_come_into_the_judge():
     zeros = torch.zeros_like(before["torch"])
     assert randomness.drawn_from(before, {"torch": zeros}) == {}
     randomness.restore(before)
+
+
+def test_a_small_message_that_is_huge_when_it_is_looked_at() -> None:
+    value: list = []
+    for _ in range(20):
+        value = [value, value]
+    assert len(Decoder().loads(Encoder().dumps(value))) == 2
+    for _ in range(20):
+        value = [value, value]
+    with pytest.raises(WireError, match="counted each time"):
+        Decoder().loads(Encoder().dumps(value))
+    rows = [[0.0] * 100] * 10_000
+    assert Decoder().loads(Encoder().dumps(rows)) == rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ MAX_BUFFERS = 1 << 30  # bytes of arrays in one message
 MAX_DEPTH = 60
 MAX_ARRAYS = 50_000  # in one message; each takes some microseconds, however small
 MAX_NAMED = 100  # kinds of named tuples in one message
+MAX_WEIGHT = 40_000_000  # values in a message, each counted as often as somebody who looks at it comes to it
 MAX_ALIKE = 100  # dictionary keys of one hash, which an attacker could make: each is compared with all
 MAX_MESSAGE = 512 << 20  # bytes; a message that promises more ends the session
 MAX_DIGITS = 100_000  # of an integer, hexadecimal
@@ -29,6 +31,16 @@ NUMPY_KINDS = "biufcSUMm"
 TORCH_DTYPES = (
     "float32 float64 float16 bfloat16 complex64 complex128 uint8 int8 int16 int32 int64 bool"
 ).split()
+
+
+def guarded(read: Callable[[Any], Any], source: Any) -> Any:
+    """What `read` makes of `source`; whatever goes wrong is a WireError."""
+    try:
+        return read(source)
+    except WireError:
+        raise
+    except Exception as error:
+        raise WireError(f"malformed message: {type(error).__name__}: {error}"[:500]) from error
 
 
 def checked_keys(keys: list) -> list:

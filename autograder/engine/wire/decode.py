@@ -12,25 +12,18 @@ from autograder.engine.wire.common import (
     MAX_DEPTH,
     MAX_DIGITS,
     MAX_NAMED,
+    MAX_WEIGHT,
     PARAMETER,
     TORCH_DTYPES,
     Shared,
     WireError,
     checked_keys,
+    guarded,
 )
 from autograder.engine.wire.instances import can_cross, fill, is_member, member
 from autograder.engine.wire.message import split
 from autograder.engine.wire.plain import READERS
 from autograder.engine.wire.tables import read
-
-
-def _guarded(read: Callable[[Any], Any], source: Any) -> Any:
-    try:
-        return read(source)
-    except WireError:
-        raise
-    except Exception as error:
-        raise WireError(f"malformed message: {type(error).__name__}: {error}"[:500]) from error
 
 
 class Decoder:
@@ -46,6 +39,8 @@ class Decoder:
         self.shared = Shared()
         self._arrays: list[Any] = []
         self._named: dict[tuple, Any] = {}
+        self._weight = 0
+        self._weights: dict[int, int] = {}  # of containers, by place in `shared.objects`
 
     @property
     def sizes(self) -> list[int]:
@@ -58,11 +53,11 @@ class Decoder:
 
     def unpack(self, message: bytes | bytearray) -> Any:
         """The tree of a message, its arrays read and at hand for `part`."""
-        return _guarded(self._unpack, message)
+        return guarded(self._unpack, message)
 
     def part(self, tree: Any) -> Any:
         """The value of one part of a message."""
-        return _guarded(self.decode, tree)
+        return guarded(self.decode, tree)
 
     def _unpack(self, message: bytes | bytearray) -> Any:
         table, tree, buffers = split(message)
@@ -105,7 +100,13 @@ class Decoder:
         tag, rest = tree[0], tree[1:]
         reader = _READERS.get(tag)
         if reader:
-            return reader(self, rest, depth + 1)
+            before, place = self._weight, len(self.shared.objects)
+            value = reader(self, rest, depth + 1)
+            if tag in _CONTAINERS:
+                self.weigh(len(rest))
+                if rest:  # one that is empty is one value
+                    self._weights[place] = self._weight - before
+            return value
         plain = READERS.get(tag)
         if plain:
             return plain(rest)
@@ -123,6 +124,14 @@ class Decoder:
         made = self.shared.objects[spot] = read(tag, rest, lambda tree: self.decode(tree, depth + 1))
         self.adopt = adopt
         return made
+
+    def weigh(self, more: int) -> None:
+        """Count values. Lists of one list twice, sixty deep, are small until somebody compares them."""
+        self._weight += more
+        if self._weight > MAX_WEIGHT:
+            raise WireError(
+                f"more than {MAX_WEIGHT} values, those that stand in several places counted each time"
+            )
 
     def items(self, trees: list, depth: int) -> list:
         """Several trees, decoded in order."""
@@ -203,6 +212,7 @@ def _same(self: Decoder, rest: list, depth: int) -> Any:
     (index,) = rest
     if type(index) is not int or not 0 <= index < len(self.shared.objects):
         raise WireError("no such object")
+    self.weigh(self._weights.get(index, 1))
     return self.shared.objects[index]
 
 
@@ -265,6 +275,9 @@ def _integer(self: Decoder, rest: list, depth: int) -> int:
     return int(rest[0], 16)
 
 
+_CONTAINERS = frozenset(
+    ("list", "dict", "set", "deque", "Counter", "OrderedDict", "np.object")
+)  # noted first
 _READERS: dict[str, Callable] = {
     "int": _integer,
     "complex": lambda self, rest, depth: complex(float(rest[0]), float(rest[1])),
