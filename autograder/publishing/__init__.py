@@ -1,0 +1,5 @@
+"""What leaves the instructor's repository, and what comes back from where students are.
+
+publish  the student's repository
+leaks    no line of a model answer or a hidden test in it
+"""
