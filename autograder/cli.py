@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from autograder.catalogue import CatalogueError
-from autograder.commands import bench, check, demo, feedback, grade, publish, release, report
+from autograder.commands import bench, check, demo, execute, feedback, grade, publish, release, report
 from autograder.errors import AutograderError, one_line
 from autograder.imports import without_iri_grammar
 
@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
-for command in (release, grade, feedback, check, report, bench, demo, publish):
+for command in (release, grade, feedback, check, report, bench, demo, publish, execute):
     app.command()(getattr(command, command.__name__.rpartition(".")[2]))
 
 

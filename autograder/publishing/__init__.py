@@ -2,4 +2,6 @@
 
 publish  the student's repository
 leaks    no line of a model answer or a hidden test in it
+execute  notebooks run as a whole, and the table of it
+one_run  one notebook in a process of its own
 """
