@@ -15,7 +15,19 @@ from typing import Annotated
 import typer
 
 from autograder.catalogue import CatalogueError
-from autograder.commands import bench, check, demo, export, feedback, grade, release, report, similar
+from autograder.commands import (
+    bench,
+    check,
+    demo,
+    execute,
+    export,
+    feedback,
+    grade,
+    publish,
+    release,
+    report,
+    similar,
+)
 from autograder.commands.options import errors
 from autograder.errors import AutograderError, one_line
 from autograder.imports import without_iri_grammar
@@ -48,7 +60,7 @@ def options(
     """What is common to all commands; their help says the rest."""
 
 
-for command in (release, grade, feedback, export, report, similar, check, bench, demo):
+for command in (release, grade, feedback, export, report, similar, check, publish, execute, bench, demo):
     app.command()(getattr(command, command.__name__.rpartition(".")[2]))
 
 

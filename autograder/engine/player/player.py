@@ -180,23 +180,6 @@ class Player(Sharing):
         """End a fork."""
         os._exit(0)
 
-    def do_fetch(self, decoder: Decoder, names: list) -> bytes:
-        """The values of names of the notebook, those that exist."""
-        space = self.shell.user_ns
-        values = {n: space[n] for n in decoder.part(names) if n in space}
-        return self.reply(values)
-
-    def do_forget(self, decoder: Decoder, names: list) -> bytes:
-        """Delete names, as a test cell did."""
-        for name in decoder.part(names):
-            self.shell.user_ns.pop(name, None)
-        return self.reply(None)
-
-    def do_assign(self, decoder: Decoder, values: list) -> bytes:
-        """Set names, as a test cell did."""
-        self.shell.user_ns.update(decoder.part(values))
-        return self.reply(None)
-
     def do_call(
         self, decoder: Decoder, target: int, method: str, args: list, kwargs: list, context: list
     ) -> bytes:

@@ -1,4 +1,4 @@
-"""What the player shares with the judge besides arguments: data of given cells, and files."""
+"""What the player shares with the judge besides arguments: names of the notebook, given data, files."""
 
 from __future__ import annotations
 
@@ -52,3 +52,20 @@ class Sharing:
         space = self.held.space
         first: dict[int, str] = {}
         return self.reply([first.setdefault(id(space.get(name)), name) for name in decoder.part(names)])
+
+    def do_fetch(self, decoder: Decoder, names: list) -> bytes:
+        """The values of names of the notebook, those that exist."""
+        space = self.held.space
+        values = {n: space[n] for n in decoder.part(names) if n in space}
+        return self.reply(values)
+
+    def do_forget(self, decoder: Decoder, names: list) -> bytes:
+        """Delete names, as a test cell did."""
+        for name in decoder.part(names):
+            self.held.space.pop(name, None)
+        return self.reply(None)
+
+    def do_assign(self, decoder: Decoder, values: list) -> bytes:
+        """Set names, as a test cell did."""
+        self.held.space.update(decoder.part(values))
+        return self.reply(None)

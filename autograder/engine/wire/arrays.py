@@ -83,3 +83,28 @@ def numpy_dtype(code: Any) -> Any:
     if dtype.kind not in NUMPY_KINDS or dtype.str != code or dtype.itemsize == 0 and dtype.kind not in "SU":
         raise WireError(f"dtype {code!r:.40}")
     return dtype
+
+
+def torch_dtype(name: Any) -> Any:
+    """torch's dtype of this name."""
+    import torch
+
+    if name not in TORCH_DTYPES:
+        raise WireError(f"dtype {name!r:.40}")
+    return getattr(torch, name)
+
+
+def torch_device(kind: Any, index: Any) -> Any:
+    """torch's device of this kind; index: its number, None where it has none."""
+    import torch
+
+    if kind not in ("cpu", "cuda", "meta", "mps"):
+        raise WireError(f"device {kind!r:.40}")
+    return torch.device(kind, *[index] if index is not None else [])
+
+
+def torch_size(lengths: list) -> Any:
+    """A shape, as torch gives it."""
+    import torch
+
+    return torch.Size(checked_shape(lengths))

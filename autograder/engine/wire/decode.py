@@ -6,7 +6,15 @@ from collections import Counter, OrderedDict, deque, namedtuple
 from collections.abc import Callable
 from typing import Any
 
-from autograder.engine.wire.arrays import checked_shape, count, numpy_dtype, read_numpy, read_torch
+from autograder.engine.wire.arrays import (
+    count,
+    numpy_dtype,
+    read_numpy,
+    read_torch,
+    torch_device,
+    torch_dtype,
+    torch_size,
+)
 from autograder.engine.wire.common import (
     MAX_ARRAYS,
     MAX_DEPTH,
@@ -14,7 +22,6 @@ from autograder.engine.wire.common import (
     MAX_NAMED,
     MAX_WEIGHT,
     PARAMETER,
-    TORCH_DTYPES,
     Shared,
     WireError,
     checked_keys,
@@ -247,28 +254,6 @@ def _instance(self: Decoder, rest: list, depth: int) -> Any:
     return fill(made, [part for pair in zip(names, values, strict=True) for part in pair])
 
 
-def _torch_dtype(self: Decoder, rest: list, depth: int) -> Any:
-    import torch
-
-    if rest[0] not in TORCH_DTYPES:
-        raise WireError(f"dtype {rest[0]!r:.40}")
-    return getattr(torch, rest[0])
-
-
-def _torch_device(self: Decoder, rest: list, depth: int) -> Any:
-    import torch
-
-    if rest[0] not in ("cpu", "cuda", "meta", "mps"):
-        raise WireError(f"device {rest[0]!r:.40}")
-    return torch.device(rest[0], *[rest[1]] if rest[1] is not None else [])
-
-
-def _torch_size(self: Decoder, rest: list, depth: int) -> Any:
-    import torch
-
-    return torch.Size(checked_shape(rest))
-
-
 def _integer(self: Decoder, rest: list, depth: int) -> int:
     if not isinstance(rest[0], str) or len(rest[0]) > MAX_DIGITS:
         raise WireError("integer with a wrong form")
@@ -302,7 +287,7 @@ _READERS: dict[str, Callable] = {
     "np.dtype": lambda self, rest, depth: numpy_dtype(rest[0]),
     "np.scalar": _np_scalar,
     "np.object": _np_object,
-    "torch.dtype": _torch_dtype,
-    "torch.device": _torch_device,
-    "torch.Size": _torch_size,
+    "torch.dtype": lambda self, rest, depth: torch_dtype(rest[0]),
+    "torch.device": lambda self, rest, depth: torch_device(*rest),
+    "torch.Size": lambda self, rest, depth: torch_size(rest),
 }

@@ -1,0 +1,30 @@
+"""`autograder publish`: write the student's repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands.options import CourseOption, console, count
+
+
+def publish(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or one published before.")],
+    course: CourseOption = None,
+) -> None:
+    """Write the student's repository: course, assignments, Binder and a README for students.
+
+    Lectures go along without outputs. No solutions, no hidden tests, no autograder: the result is
+    searched for every line of them before anything is written. Given again, it brings the folder up
+    to date; what it did not write itself, such as .git, stays.
+    """
+    from autograder.authoring.coursedir import Course
+    from autograder.publishing.publish import publish as make
+
+    done = make(Course.load(course), folder)
+    told = (
+        f"{count(len(done.written), 'file')} written, {len(done.removed)} removed, {done.unchanged} as before"
+    )
+    console.print(f"{folder}: {told}", markup=False, soft_wrap=True)

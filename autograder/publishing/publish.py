@@ -1,0 +1,183 @@
+"""Write the student's repository: course, assignments, Binder, a README. Nothing else goes along.
+
+What is published is listed here, so that a new folder of the instructor's stays at home until somebody
+lists it. The result is searched for model answers and hidden tests before a file reaches its place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.authoring.coursedir import Course
+from autograder.authoring.release import check_source, generate
+from autograder.errors import AutograderError, UsageError
+from autograder.publishing.leaks import find_leaks, refuse_leaks, secrets_of
+
+MANIFEST = ".published"  # the files of the last time, a line each: what is no longer made goes away
+LIBRARY = "course"
+LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.pyc", "*.egg-info")
+WRITERS_PAGE = "lectures/README.md"  # how to write a lecture: for its writers
+GRADING_ONLY = {"msgpack", "pyseccomp", "sqlalchemy", "typer", "bubblewrap", "libseccomp2"}
+
+
+@dataclass(frozen=True)
+class Published:
+    """What `publish` changed: paths below the folder."""
+
+    written: list[str]
+    removed: list[str]
+    unchanged: int
+
+
+def publish(course: Course, folder: Path) -> Published:
+    """Make `folder` the student's repository of `course`; made twice, nothing changes.
+
+    `folder` is new, empty or was published before; files of other origin in it (.git, a license of your
+    own) stay as they are. Raises UsageError for a folder that is neither, AutograderError where a line of
+    a model answer or of a hidden test would go along; then nothing is written.
+    """
+    before = _manifest(course, folder)
+    with tempfile.TemporaryDirectory(prefix="autograder-publish-") as scratch:
+        made = Path(scratch)
+        _fill(course, made)
+        refuse_leaks(find_leaks(made, secrets_of(course), made / LIBRARY))
+        return _bring_over(made, folder, before)
+
+
+def _manifest(course: Course, folder: Path) -> set[str]:
+    """The files that were published into `folder` before."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{str(folder)!r} is not a folder")
+    if folder.resolve() == course.root or folder.resolve() in course.root.parents:
+        raise UsageError(f"{str(folder)!r} holds the course itself; publish into another folder")
+    list_of_files = folder / MANIFEST
+    if list_of_files.is_file():
+        return set(list_of_files.read_text(encoding="utf-8").splitlines())
+    if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
+        raise UsageError(f"{str(folder)!r} is not empty and was not published before; give a new folder")
+    return set()
+
+
+def _fill(course: Course, made: Path) -> None:
+    for name in course.names():
+        assignment = course.assignment(name)
+        check_source(assignment)
+        with tempfile.TemporaryDirectory(prefix="autograder-release-") as scratch:
+            shutil.copytree(generate(course, assignment, Path(scratch)), made / "assignments" / name)
+    library = course.root / LIBRARY
+    if library.is_dir():
+        shutil.copytree(library, made / LIBRARY, ignore=LEFT_OUT)
+        (made / LIBRARY / WRITERS_PAGE).unlink(missing_ok=True)
+        for notebook in (made / LIBRARY).rglob("*.ipynb"):
+            without_outputs(notebook)
+    for name in ("LICENSE", "binder/constraints.txt", "binder/requirements.txt", "binder/runtime.txt"):
+        if (course.root / name).is_file():
+            (made / name).parent.mkdir(exist_ok=True)
+            shutil.copy(course.root / name, made / name)
+    for name in ("binder/apt.txt", "pyproject.toml"):
+        if (course.root / name).is_file():
+            text = (course.root / name).read_text(encoding="utf-8")
+            (made / name).parent.mkdir(exist_ok=True)
+            (made / name).write_text(students_packages(text), encoding="utf-8")
+    (made / ".gitignore").write_text(".venv/\n__pycache__/\n.ipynb_checkpoints/\n*.egg-info/\n")
+    (made / "README.md").write_text(_readme(made), encoding="utf-8")
+
+
+def without_outputs(path: Path) -> None:
+    """Take outputs and execution counts out of a notebook's file."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def students_packages(text: str) -> str:
+    """A list of packages, or `pyproject.toml`, without the autograder and what only it needs."""
+    lines = [line for line in text.splitlines() if not _names(line) & GRADING_ONLY]
+    if "[project]" not in lines:
+        return "\n".join(lines) + "\n"
+    end = next((i for i, line in enumerate(lines) if line == "[project.optional-dependencies]"), len(lines))
+    head = [line for line in lines[:end] if not line.startswith(("license-files", "  # releasing"))]
+    tail = f'[tool.setuptools.packages.find]\ninclude = ["{LIBRARY}*"]\n\n[tool.setuptools.package-data]\n'
+    return (
+        "\n".join(head).rstrip() + f'\n\n{tail}{LIBRARY} = ["py.typed", "syllabus.toml", "lectures/**/*"]\n'
+    )
+
+
+def _names(line: str) -> set[str]:
+    """The package that a line of requirements asks for."""
+    found = re.match(r'\s*"?([A-Za-z0-9_.-]+)', line)
+    return {found[1].lower()} if found else set()
+
+
+def _readme(made: Path) -> str:
+    from jinja2 import Environment, FileSystemLoader
+
+    environment = Environment(  # Markdown, made of our own names only
+        loader=FileSystemLoader(Path(__file__).parent), trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+    lectures = [(path, _title(path)) for path in sorted((made / LIBRARY / "lectures").glob("*.ipynb"))]
+    assignments = [(path, _title(path)) for path in sorted((made / "assignments").glob("*/*.ipynb"))]
+    return (
+        environment.get_template("student_readme.md.j2").render(
+            lectures=[(path.relative_to(made).as_posix(), title) for path, title in lectures],
+            assignments=[(path.relative_to(made).as_posix(), title) for path, title in assignments],
+            installs=(made / "pyproject.toml").is_file(),
+        )
+        + "\n"
+    )
+
+
+def _title(path: Path) -> str:
+    """A notebook's first heading, or its name."""
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "markdown" and (
+            found := re.search(r"^# (.+)$", "".join(cell["source"]), re.M)
+        ):
+            return found[1].strip()
+    return path.stem
+
+
+def _bring_over(made: Path, folder: Path, before: set[str]) -> Published:
+    """Copy what is new or differs, remove what was published before and is no longer made."""
+    new = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
+    if foreign := [name for name in sorted(new - before) if _differs(made / name, folder / name)]:
+        raise AutograderError(f"{folder / foreign[0]} exists and was not published before; move it away")
+    written = [name for name in sorted(new) if not _same(made / name, folder / name)]
+    for name in written:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made / name, folder / name)
+    removed = [name for name in sorted(before - new) if _inside(folder, name) and (folder / name).is_file()]
+    for name in removed:
+        (folder / name).unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MANIFEST).write_text("".join(f"{name}\n" for name in sorted(new)), encoding="utf-8")
+    for path in _folders(folder, removed):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    return Published(written, removed, len(new) - len(written))
+
+
+def _inside(folder: Path, name: str) -> bool:
+    return (folder / name).resolve().is_relative_to(folder.resolve())
+
+
+def _folders(folder: Path, names: list[str]) -> Iterator[Path]:
+    """The folders below `folder` that files were removed from, deepest first."""
+    above = {parent for name in names for parent in Path(name).parents if parent != Path()}
+    return (folder / path for path in sorted(above, key=lambda path: -len(path.parts)))
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def _differs(one: Path, other: Path) -> bool:
+    return other.exists() and not _same(one, other)
