@@ -26,8 +26,9 @@ def your_turn(what: str, given: Any, expected: Any, *, atol: float = 1e-5, hint:
     """
     try:
         value = given() if callable(given) else given
-        problem = None if value is Ellipsis else _difference(value, _value(expected), atol)
-        state = "open" if value is Ellipsis else "wrong" if problem else "right"
+        blank = _is_blank(value)
+        problem = None if blank else _difference(value, _value(expected), atol)
+        state = "open" if blank else "wrong" if problem else "right"
     except Exception as error:  # the student's code: anything may happen
         value, problem = None, f"{type(error).__name__}: {error}"
         state = "open" if "ellipsis" in str(error).lower() else "wrong"
@@ -116,6 +117,11 @@ class _NumberBox:
         except ValueError:
             return None
         return number if self.low <= number <= self.high else None
+
+
+def _is_blank(value: Any) -> bool:
+    """Whether a value is the dots of a blank, or a list or tuple that holds them."""
+    return value is Ellipsis or (isinstance(value, list | tuple) and any(map(_is_blank, value)))
 
 
 def _shown(widget: Any) -> ipywidgets.Widget:

@@ -21,6 +21,7 @@ def shown(monkeypatch):
     [
         (..., "open", "replace the dots"),
         (lambda: 2 * ..., "open", "replace the dots"),
+        (lambda: [..., (0.75, ...)], "open", "replace the dots"),
         (lambda: torch.exp(...), "open", "replace the dots"),
         (torch.tensor([0.25, 0.75]), "right", "Right"),
         (lambda: np.array([0.25, 0.75]), "right", "Right"),
