@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.options import CourseOption, console, count
+from autograder.commands.options import CourseOption, console
+from autograder.words import count
 
 
 def publish(
