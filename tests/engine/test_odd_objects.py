@@ -172,6 +172,7 @@ class Player:
         self.channel, self.pid = template.start()
         self.channel.send(Encoder().dumps({}))
         self.session = Session(self.channel, 3)
+        self.session.waited = lambda: template.waited(self.pid)  # others may have the processor
         self.session.configure(1, 1 << 20)
         self.session.contract = Contract(recording=True)
         error, _ = self.session.run(PRELUDE)
