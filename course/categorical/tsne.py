@@ -109,18 +109,19 @@ def tsne(
     start: Float[Tensor, "n 2"] | None = None,
     exaggerated_steps: int = 100,
     exaggeration: float = 12.0,
+    rate: float | None = None,
     watch: Callable[[int, Tensor], None] | None = None,
 ) -> Float[Tensor, "n 2"]:
     """Place the points in the plane by gradient descent with momentum; O(n^2) time a step.
 
     For the first steps attraction is exaggerated, which gathers clusters before they push each other away.
-    The learning rate is n / 48 (Belkina et al., 2019), and each coordinate has a gain that grows while its
-    gradient keeps its sign. start: by default the principal components. watch: called with step and points,
-    also before the first step (step 0).
+    rate: the learning rate, by default n / 48 (Belkina et al., 2019); each coordinate also has a gain that
+    grows while its gradient keeps its sign. start: by default the principal components. watch: called with
+    step and points, also before the first step (step 0).
     """
     p = joint_probabilities(z, perplexity)
     y = (principal_components(z) if start is None else start).clone()
-    rate = len(z) / (4 * exaggeration)  # the 4 stands in the gradient
+    rate = len(z) / (4 * exaggeration) if rate is None else rate  # the 4 stands in the gradient
     velocity, gains = torch.zeros_like(y), torch.ones_like(y)
     for step in range(steps):
         if watch:

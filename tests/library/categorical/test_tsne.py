@@ -100,6 +100,15 @@ def test_watch_sees_every_step():
     assert torch.equal(seen[-1][1], y) and not torch.equal(seen[0][1], y)
 
 
+def test_the_rate_is_that_of_the_first_step():
+    z = blobs(10)
+    start, p = principal_components(z, scale=1.0), joint_probabilities(z, 5.0)
+    y = tsne(z, 5.0, steps=1, start=start, rate=0.3)
+    moved = start - 0.3 * 0.8 * kl_gradient(start, 12 * p)  # 0.8: a gain, of coordinates that just set out
+    torch.testing.assert_close(y, moved - moved.mean(0))
+    assert torch.equal(tsne(z, 5.0, steps=5), tsne(z, 5.0, steps=5, rate=len(z) / 48))
+
+
 def test_neighbors_kept_of_a_faithful_picture_is_1():
     y = make(30, 2)
     z = torch.cat([3 * y, torch.zeros(30, 4, dtype=y.dtype)], dim=1)
