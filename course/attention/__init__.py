@@ -2,4 +2,5 @@
 
 dot_product    queries, keys and values; soft, hard and linear attention
 center_number  a network with and without attention
+translator     an encoder-decoder that asks once for each output
 """

@@ -81,9 +81,8 @@ class MessagePassing(nn.Module):
         if self.edges.numel() and int(self.edges.max()) >= parts.shape[-2]:
             raise ValueError(f"an edge names part {int(self.edges.max())}; there are {parts.shape[-2]} parts")
         source, target = self.edges
-        messages = self.message(parts[..., source, :])  # *batch x edges x e
-        zeros = messages.new_zeros(*parts.shape[:-1], messages.shape[-1])
-        return zeros.index_add(-2, target, messages)
+        sent = self.message(parts)  # *batch x parts x e: W once for each part, not for each edge
+        return torch.zeros_like(sent).index_add(-2, target, sent[..., source, :])
 
 
 def both_ways(*pairs: tuple[int, int]) -> Int[Tensor, "2 edges"]:

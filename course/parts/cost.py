@@ -7,6 +7,7 @@ operations there are in all. Seconds depend on the machine and on its other work
 
 import time
 from collections.abc import Callable, Sequence
+from math import prod
 
 import numpy as np
 import torch
@@ -42,11 +43,13 @@ def sequential_steps(function: Callable[[Tensor], Tensor], parts: Tensor) -> int
 
 
 def operations(function: Callable[[Tensor], Tensor], parts: Tensor) -> int:
-    """Floating-point operations of the matrix products and convolutions in function(parts).
+    """Floating-point operations of the matrix products, convolutions and sums of messages in function(parts).
 
-    A product of n x m and m x k counts 2nmk; additions and activations, which are fewer, are left out.
+    A product of n x m and m x k counts 2nmk, `index_add` one addition for each number added; other additions
+    and activations, which are fewer, are left out.
     """
-    with FlopCounterMode(display=False) as counter, torch.no_grad():
+    additions = {torch.ops.aten.index_add: lambda zeros, dim, index, rows, **_: prod(rows)}
+    with FlopCounterMode(display=False, custom_mapping=additions) as counter, torch.no_grad():
         function(parts)
     return counter.get_total_flops()
 

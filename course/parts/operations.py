@@ -117,9 +117,7 @@ def influence(
     if not outputs.requires_grad:
         raise ValueError("function cut the graph (detach, no_grad or numpy): no influence can be measured")
     outputs = outputs.reshape(1, -1) if outputs.dim() < 2 else outputs  # outputs x e
-    squares = parts.new_zeros(outputs.shape[0], parts.shape[0])
-    for i, output in enumerate(outputs):
-        for number in output:  # one backward pass fills one row of the Jacobian
-            (row,) = torch.autograd.grad(number, parts, retain_graph=True)
-            squares[i] += row.square().sum(-1)
-    return squares.sqrt()
+    each = torch.eye(outputs.numel(), device=parts.device, dtype=outputs.dtype).view(-1, *outputs.shape)
+    # One backward pass for all numbers of the output: a row of the Jacobian for each.
+    (rows,) = torch.autograd.grad(outputs, parts, each, is_grads_batched=True)
+    return rows.square().sum(-1).unflatten(0, tuple(outputs.shape)).sum(1).sqrt()

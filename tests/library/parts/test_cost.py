@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
+from course.parts.contextualizers import MessagePassing
 from course.parts.cost import exponent, operations, seconds, sequential_steps
 
 
@@ -61,3 +62,9 @@ def test_exponent_refuses_what_has_no_logarithm():
         exponent([1, 2], [0, 1])
     with pytest.raises(ValueError, match="1 sizes and 1 costs"):
         exponent([1], [1])
+
+
+@pytest.mark.parametrize("edges", [10, 400])
+def test_messages_are_made_once_a_part_and_added_once_an_edge(edges):
+    graph = torch.randint(50, (2, edges), generator=torch.Generator().manual_seed(0))
+    assert operations(MessagePassing(8, 4, graph), torch.randn(50, 8)) == 2 * 50 * 8 * 4 + edges * 4
