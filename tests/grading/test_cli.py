@@ -124,7 +124,7 @@ def test_grade_feedback_report(root: Path, run) -> None:
 
 def test_names_on_a_terminal_that_knows_ascii_alone(root: Path) -> None:
     folder = hand_in(root, **{"Zoë 李明": RIGHT})
-    words = ["grade", "numbers", "--course", root, "--submissions", folder]
+    words = ["grade", "numbers", "--course", root, "--submissions", folder, "--table"]
     line = [sys.executable, "-m", "autograder", *map(str, words)]
     done = subprocess.run(line, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0, done.stderr

@@ -127,15 +127,17 @@ def test_both_layouts_and_file_names(course: Course, tmp_path: Path) -> None:
     put(tmp_path, "nested", good())
     put(tmp_path, "flat", good(), nested=False)
     put(tmp_path, "renamed", good(), file="numbers (1).ipynb")
+    put(tmp_path, "misnamed", good(), file="letters.ipynb")
     put(tmp_path, "only files", b"text", file="notes.txt")
     (tmp_path / "absent").mkdir()
     put(tmp_path, "other", None).parent.joinpath("letters").mkdir()
     (tmp_path / "a file.txt").write_text("not a student")
     (tmp_path / ".ipynb_checkpoints").mkdir()
     found = {student: submission for student, (submission, _) in collect(course, tmp_path).items()}
-    assert set(found) == {"nested", "flat", "renamed", "only files", "absent", "other"}
+    assert set(found) == {"nested", "flat", "renamed", "misnamed", "only files", "absent", "other"}
     assert found["nested"].notebooks == found["flat"].notebooks == {"numbers": good()}
-    assert found["renamed"].problem == "numbers (1).ipynb: wrong file name, expected numbers.ipynb"
+    assert found["renamed"].notebooks == {"numbers": good()}, "a browser's second copy"
+    assert found["misnamed"].problem == "letters.ipynb: wrong file name, expected numbers.ipynb"
     assert found["only files"].problem == found["other"].problem == "numbers.ipynb: not in the folder"
     assert found["absent"].problem is None
     assert found["absent"].notebooks == {}
@@ -320,6 +322,10 @@ def test_a_class_with_everything_in_it(course: Course, tmp_path: Path) -> None:
     assert written["empty"] == {
         "status": "failed",
         "message": "numbers.ipynb: the file is empty",
+        "score": None,
+        "max": 8.0,
+        "waiting": 8.0,
+        "penalty": 0.0,
         "notebooks": {},
     }
     log = (course.class_folder / "logs" / "numbers.log").read_text()
