@@ -54,6 +54,30 @@ def huffman_codes(frequencies: Sequence[float] | Float[Tensor, " classes"]) -> C
     return codes
 
 
+def clustered_codes(vectors: Float[Tensor, "classes d"]) -> Codes:
+    """Codes of a balanced tree with similar classes side by side, for classes with these vectors.
+
+    Each vertex splits its classes in two halves along the direction in which their vectors spread most. Where
+    all vectors are equal the order of the classes decides. ValueError for fewer than two classes.
+    """
+    if len(vectors) < 2:
+        raise ValueError(f"vectors has {len(vectors)} rows; a tree needs at least 2 classes")
+    codes = [""] * len(vectors)
+    todo = [torch.arange(len(vectors))]
+    while todo:
+        members = todo.pop()
+        centered = vectors[members] - vectors[members].mean(0)
+        _, directions = torch.linalg.eigh(centered.mT @ centered)  # the largest eigenvalue comes last
+        order = (centered @ directions[:, -1]).argsort(stable=True)
+        middle = (len(members) + 1) // 2
+        for bit, half in (("0", members[order[:middle]]), ("1", members[order[middle:]])):
+            for c in half.tolist():
+                codes[c] += bit
+            if len(half) > 1:
+                todo.append(half)
+    return codes
+
+
 def expected_length(codes: Codes, frequencies: Float[Tensor, " classes"]) -> float:
     """Decisions on the path to a class drawn with these frequencies, on average."""
     lengths = torch.tensor([len(code) for code in codes], dtype=frequencies.dtype)

@@ -12,6 +12,7 @@ from scipy.stats import entropy
 from course.categorical.hierarchical_softmax import (
     HierarchicalSoftmax,
     balanced_codes,
+    clustered_codes,
     expected_length,
     huffman_codes,
 )
@@ -134,3 +135,26 @@ def test_inverted_file_is_exact_with_all_cells_and_gains_with_probes():
     assert recalls[0] < recalls[1] < recalls[2] == 1
     with pytest.raises(ValueError, match="cells is 0"):
         InvertedFile(W, 0)
+
+
+def test_clustered_codes_put_similar_classes_side_by_side():
+    generator = torch.Generator().manual_seed(0)
+    centers = torch.tensor([[0.0, 0], [0, 4], [30, 0], [30, 4]]).repeat_interleave(4, 0)
+    order = torch.randperm(16, generator=generator)
+    codes = clustered_codes((centers + 0.1 * torch.randn(16, 2, generator=generator))[order])
+    assert sorted(codes) == balanced_codes(16)  # a full tree, all paths of length 4
+    for bits, together in ((1, 8), (2, 4)):  # first the far groups apart, then the near ones
+        groups = {}
+        for code, group in zip(codes, (order // together).tolist(), strict=True):
+            groups.setdefault(code[:bits], set()).add(group)
+        assert sorted(map(len, groups.values())) == [1] * 2**bits
+
+
+def test_clustered_codes_of_any_number_make_a_tree():
+    for classes in (2, 3, 7, 100):
+        codes = clustered_codes(torch.randn(classes, 3, generator=torch.Generator().manual_seed(classes)))
+        HierarchicalSoftmax(3, codes)
+        assert {len(code) for code in codes} <= {(classes - 1).bit_length() - 1, (classes - 1).bit_length()}
+    assert sorted(clustered_codes(torch.ones(3, 2))) == ["00", "01", "1"]
+    with pytest.raises(ValueError, match="vectors has 1 rows; a tree needs at least 2 classes"):
+        clustered_codes(torch.ones(1, 2))
