@@ -208,7 +208,7 @@ CODE = {
     ),
     "raises after hidden tests": of_cells(
         lambda cells: cells.append(cell("code", "raise ValueError('what I saw')")),
-        "cell 3 raised an exception",
+        "a cell after a hidden test did not run to its end",
     ),
     "exit": of_code(f"import sys\nsys.exit('done')\n{DOUBLE}", "cell 1 called exit"),
     "exit in a call": of_code(
@@ -266,8 +266,8 @@ FOLDERS = {
         lambda folder: (folder / "notes.txt").write_text("at home"), f"{FILE}: not in the folder", 0, "failed"
     ),
     "wrong name": Kind(
-        lambda folder: (folder / "numbers (1).ipynb").write_bytes(honest()),
-        f"numbers (1).ipynb: wrong file name, expected {FILE}",
+        lambda folder: (folder / "letters.ipynb").write_bytes(honest()),
+        f"letters.ipynb: wrong file name, expected {FILE}",
         0,
         "failed",
     ),
