@@ -28,7 +28,7 @@ def test_counts(syllabus):
     claims = [claim for lecture in syllabus.lectures.values() for claim in lecture.claims.values()]
     assert len(syllabus.lectures) == 30
     assert len(claims) == 188
-    assert Counter(claim.kind for claim in claims) == {"exact": 108, "trend": 76}
+    assert Counter(claim.kind for claim in claims) == {"exact": 110, "trend": 78}
     assert len(syllabus.assignments) == 10
 
 
