@@ -87,7 +87,7 @@ def test_wrong_parameters_are_seen(broken):
 
 
 def test_long_cell_is_seen(broken):
-    broken[0].cells[-2].source += "\nx = 1" * 30
+    [cell for cell in broken[0].cells if cell.cell_type == "code"][-1].source += "\nx = 1" * 30
     assert "lines of code; at most 20" in found(broken)
 
 
