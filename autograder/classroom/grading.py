@@ -13,8 +13,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Engine
 
 from autograder.authoring.coursedir import Course
 from autograder.classroom.gradebook.database import back_up, only_writer, open_gradebook
@@ -97,9 +100,10 @@ class ClassGrader:
         """Grade what lies in `folder` (default: the class's submitted folder)."""
         handins = self._chosen(find_handins(self.course, self.assignment.name, folder))
         with only_writer(self.course):
-            self._gradebook = open_gradebook(self.course)
-            with self._gradebook.connect() as connection:
-                before = read_standings(connection, self.assignment.name)
+            before = {}
+            if self.course.gradebook_file is None or self.course.gradebook_file.exists():
+                with self._gradebook.connect() as connection:
+                    before = read_standings(connection, self.assignment.name)
             self._known = {student: standing.record for student, standing in before.items()}
             backup = None if self._all_settled(handins) else self._judge(handins)
             refresh_penalties(self.course, self._gradebook, self.assignment.name)
@@ -110,6 +114,11 @@ class ClassGrader:
         records = dict(sorted(self._records.items()))
         kept = self._changes, before, standings, strays
         return Graded(records, self._skipped, backup, dict(self._split), *kept)
+
+    @cached_property
+    def _gradebook(self) -> Engine:
+        """The gradebook, made when it is first needed: where grading is refused nothing is written."""
+        return open_gradebook(self.course)
 
     def _all_settled(self, handins: list[Handin]) -> bool:
         """Whether only changed submissions are wanted and none is: then no engine need start."""
