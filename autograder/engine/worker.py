@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
@@ -78,7 +79,10 @@ class Worker(Loaded):
 
     def trace(self, name: str, index: int) -> bytes:
         """What the catalogue's answer of this index does in the test cells that it fails."""
-        return self.forked(lambda: self._trace(name, self.catalogue.answers[index]))
+        found, _ = self._settled(partial(self._trace, name, self.catalogue.answers[index]))
+        if isinstance(found, str):
+            raise RuntimeError(f"{IN_MODEL} {found}")
+        return found
 
     def to_trace(self) -> list[tuple[str, int]]:
         """The wrong answers whose traces are wanted: notebook and index in the catalogue."""
@@ -107,20 +111,21 @@ class Worker(Loaded):
                 beside[grade_id] = cell.message or FROM_OUTSIDE
         return Knowledge(judging.contracts, beside=beside).dumps()
 
-    def _trace(self, name: str, answer: Answer) -> bytes:
-        """What a wrong answer does in the test cells that it fails."""
+    def _trace(self, name: str, answer: Answer, again: Again) -> tuple[bytes, Again]:
+        """What a wrong answer does in the test cells that it fails, and what another run has to know."""
         plan, notebook = self.plans[name], self.model(name)
         for cell in notebook.cells:
             if cell.metadata.get("nbgrader", {}).get("grade_id") == answer.task:
                 cell.source = answer.code
-        judging = self.judging(name, notebook, self.knowledge[name], only=answer.task)
+        judging = self.judging(name, notebook, self.knowledge[name], only=answer.task, again=again)
         mine = [cell for cell, lost in judging.lost.items() if lost and plan.tests[cell].task == answer.task]
-        return write_traces({cell: judging.traces[cell] for cell in mine if cell in judging.traces})
+        traces = {cell: judging.traces[cell] for cell in mine if cell in judging.traces}
+        return write_traces(traces), judging.once_more
 
     # -- judging ----------------------------------------------------------------------------
 
-    def judge(self, name: str, handed_in: HandedIn, again: Again) -> bytes:
-        """The result for one submitted notebook, as JSON; run in a fork."""
+    def judge(self, name: str, handed_in: HandedIn, again: Again) -> tuple[bytes, Again]:
+        """The result for one submitted notebook, as JSON, and what another run has to know."""
         submitted, plan = read_submission(handed_in.notebooks[name]), self.plans[name]
         notes = oddities(submitted, plan)
         judging = self.judging(
@@ -132,8 +137,8 @@ class Worker(Loaded):
             again=again,
         )
         notes += judging.notes
-        more = {"withheld": judging.withheld, "notes": notes, "again": judging.once_more.to_data()}
-        return json.dumps({**asdict(judging.outcome()), **more}).encode("utf-8", "replace")
+        more = {"withheld": judging.withheld, "notes": notes}
+        return json.dumps({**asdict(judging.outcome()), **more}).encode("utf-8", "replace"), judging.once_more
 
     def rehearse(self, name: str, handed_in: HandedIn, again: Again, until: str) -> bytes:
         """What the student reads of each visible test up to one where no hidden test ran, as JSON."""
@@ -144,15 +149,18 @@ class Worker(Loaded):
         said = {grade_id: cell.message for grade_id, cell in judging.outcome().cells.items() if cell.message}
         return json.dumps(said).encode("utf-8", "replace")
 
-    def _runs(self, name: str, handed_in: HandedIn) -> tuple[dict[str, Any] | str, Again]:
-        """The result for one notebook after as many runs as it needs, or why there is none; see `Again`."""
+    def _settled(self, run: Callable[[Again], tuple[bytes, Again]]) -> tuple[bytes | str, Again]:
+        """What the last of as many runs as a notebook needs gives, each in a fork, or why there is nothing.
+
+        run: given what the runs before taught, its result and what another run has to know; see `Again`.
+        """
         again, began = Again(), time.monotonic()
         for _ in range(RUNS):
-            outcome = in_fork(partial(self.judge, name, handed_in, again), self.limits)
+            outcome = in_fork(partial(_told, run, again), self.limits)
             if isinstance(outcome, str):
                 return outcome, again
-            result = json.loads(outcome)
-            more = Again.from_data(result.pop("again"))
+            head, _, result = outcome.partition(b"\n")
+            more = Again.from_data(json.loads(head))
             if more == again or time.monotonic() - began > self.limits.total_seconds / 2:
                 break
             again = more
@@ -174,10 +182,10 @@ class Worker(Loaded):
             if name not in notebooks:
                 continue
             began = time.perf_counter()
-            result, again = self._runs(name, handed_in)
-            if isinstance(result, str):
-                return {"status": "failed", "message": f"{name}.ipynb: {result}", "notebooks": {}}
-            results[name] = result
+            found, again = self._settled(partial(self.judge, name, handed_in))
+            if isinstance(found, str):
+                return {"status": "failed", "message": f"{name}.ipynb: {found}", "notebooks": {}}
+            result = results[name] = json.loads(found)
             said += [f"{name}.ipynb: {note}" for note in result.pop("notes")]
             withheld = result.pop("withheld")
             if withheld and only is None:
@@ -192,3 +200,9 @@ class Worker(Loaded):
             result["split"]["processes"] = seconds - sum(result["split"].values())
             result["seconds"] = seconds
         return {"status": "graded", "message": "; ".join(said) or None, "notebooks": results}
+
+
+def _told(run: Callable[[Again], tuple[bytes, Again]], again: Again) -> bytes:
+    """A run's result behind a line that says what another run has to know."""
+    result, more = run(again)
+    return json.dumps(more.to_data()).encode() + b"\n" + result

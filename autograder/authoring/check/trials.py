@@ -121,10 +121,7 @@ def judge_outcome(
         fault = f"takes points in {sorted(g for _, g in gained & mine)}"
     if fault is None and trial.kind in ("wrong", "syntax") and lost - mine:
         fault = f"loses points of other tasks: {sorted(g for _, g in lost - mine)}"
-    told = any(
-        "in place; it should leave" in (cells[key].message or "") for key in lost & mine
-    )  # the judge's own
-    if fault is None and trial.hint is not None and trial.hint not in hints and not told:
+    if fault is None and trial.hint is not None and trial.hint not in hints:
         fault = f"its hint did not reach the student; these did: {hints}"
     return Outcome(trial, fault, hints)
 
