@@ -54,7 +54,6 @@ class Worker(Loaded):
             more = {grade_id: said for grade_id, said in lost.items() if grade_id not in known.beside}
             if not more:
                 break
-            self._refuse_if_strict(more)
             known.beside |= more
         return known
 
@@ -72,10 +71,6 @@ class Worker(Loaded):
         cells = self.judging(name, notebook, known).outcome().cells
         scores = {g: (c.score, c.max_score, c.message) for g, c in cells.items() if c.score is not None}
         return json.dumps(scores).encode("utf-8", "replace")
-
-    def _refuse_if_strict(self, beside: dict[str, str]) -> None:
-        for grade_id, said in beside.items() if self.package.strict else ():
-            raise RuntimeError(f"{IN_MODEL} it loses points in {grade_id!r}: {said}")
 
     def trace(self, name: str, index: int) -> bytes:
         """What the catalogue's answer of this index does in the test cells that it fails."""
@@ -103,13 +98,11 @@ class Worker(Loaded):
     def _contract(self, name: str) -> bytes:
         judging = self.judging(name, self.model(name))
         beside: dict[str, str] = {}
-        for grade_id, step in self.plans[name].tests.items():
+        for grade_id in self.plans[name].tests:
             cell = judging.outcome().cells[grade_id]
             if (cell.score or 0.0) < cell.max_score:
-                if step.solved:
-                    self._refuse_if_strict({grade_id: cell.message or ""})
                 beside[grade_id] = cell.message or FROM_OUTSIDE
-        return Knowledge(judging.contracts, beside=beside).dumps()
+        return Knowledge(judging.contracts, beside=beside, cost=judging.cost).dumps()
 
     def _trace(self, name: str, answer: Answer, again: Again) -> tuple[bytes, Again]:
         """What a wrong answer does in the test cells that it fails, and what another run has to know."""

@@ -63,6 +63,7 @@ class Judging(Preparing):
     only: str | None = None  # judge the test cells of this task alone
     until: str | None = None  # a rehearsal: the programs hold no hidden tests, and this test cell ends it
     withheld: list[str] = field(default_factory=list)  # test cells whose messages may hold such inputs
+    cost: tuple[float, int] = (0.0, 0)  # seconds and bytes
     spent: dict[str, float] = field(default_factory=lambda: {"student cells": 0.0, "tests": 0.0})
 
     def judge(self, notebook: NotebookNode) -> NotebookResult:

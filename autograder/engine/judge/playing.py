@@ -16,6 +16,7 @@ from autograder.engine.judge.again import Again
 from autograder.engine.judge.outputs import checked_outputs, stream, test_outputs
 from autograder.engine.judge.verdict import Ending, told_of
 from autograder.engine.notebook.plan import Step
+from autograder.engine.session.budget import Spent
 from autograder.engine.session.contract import Refused
 from autograder.engine.session.session import Session
 from autograder.engine.wire.channel import Closed, OutOfTime
@@ -105,8 +106,9 @@ class Playing:
     def died(self, error: Exception, where: str, cost: str) -> None:
         """The player cannot be asked any more. Only a process that ended is replaced by another run."""
         (what,) = {text for kind, text in ENDINGS.items() if isinstance(error, kind)}
+        what = str(error) if isinstance(error, Spent) else what
         self.dead = f"{what}{where}{again.NO_MORE}"
-        if not isinstance(error, WireError):
+        if not isinstance(error, WireError | Spent):
             self.ended = (self.place, f"{what}{where}{cost}")
 
     def player_test(self, cell: NotebookNode, well: bool) -> CellResult:
