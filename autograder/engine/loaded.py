@@ -106,10 +106,10 @@ class Loaded:
         knowledge: Knowledge | None = None,
         files: dict[str, bytes] | None = None,
         only: str | None = None,
-        until: str | None = None,
+        rehearses: bool = False,
         again: Again | None = None,
     ) -> Judging:
-        """Judge one notebook in this process; `judging.result` is the outcome. until: see `rehearse`."""
+        """Judge one notebook here; `judging.result` is the outcome. rehearses: without hidden tests."""
         sent = {**self.package.files, **(files or {}), **self.given_files}
         folder = tempfile.mkdtemp(dir=self.folder.name)
         try:
@@ -123,12 +123,12 @@ class Loaded:
                     plan=plan,
                     session=session,
                     shell=self.shell,
-                    programs=(self.programs if until is None else self.visible)[name],
+                    programs=(self.visible if rehearses else self.programs)[name],
                     shadow=shadow,
                     given_files=list(self.given_files),
                     knowledge=knowledge,
                     only=only,
-                    until=until,
+                    rehearses=rehearses,
                     again=again,
                 )
                 judging.block(self.catalogue.forbidden, notebook)
