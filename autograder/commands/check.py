@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.options import CORES, CourseOption, UnsafeOption, WorkersOption, console, sandbox
+from autograder.commands.options import (
+    CORES,
+    CourseOption,
+    StrictOption,
+    UnsafeOption,
+    WorkersOption,
+    console,
+    sandbox,
+)
 from autograder.errors import UsageError
 
 
@@ -21,6 +29,7 @@ def check(
         bool, typer.Option("--mutants", help="Grade the model answers with one slip each instead.")
     ] = False,
     workers: WorkersOption = CORES,
+    strict: StrictOption = False,
     unsafe: UnsafeOption = False,
     course: CourseOption = None,
 ) -> None:
@@ -32,6 +41,8 @@ def check(
     With --mutants each small change of a model answer is graded: another operator, constant or axis, a
     missing term. At least 98 % must lose points. Not counted are changes that compute the same and are
     declared `equivalent` there.
+
+    How many tests are judged from outside and how many beside the student's code is told, cell by cell.
     """
     from autograder.authoring.check.checking import check as run_check
     from autograder.authoring.check.checking import check_mutants
@@ -45,7 +56,7 @@ def check(
     for name in names:
         loaded.assignment(name)
     if mutants:
-        fine = check_mutants(loaded, names, console, workers, sandbox(unsafe))
+        fine = check_mutants(loaded, names, console, workers, sandbox(unsafe), strict)
     else:
-        fine = run_check(loaded, names, answers, console, workers, sandbox(unsafe))
+        fine = run_check(loaded, names, answers, console, workers, sandbox(unsafe), strict)
     raise typer.Exit(0 if fine else 1)

@@ -92,13 +92,14 @@ def grade_mutants(
     seconds: float = SECONDS,
     watch: Callable[[int, int], None] = lambda done, total: None,
     sandbox: str = "bubblewrap",
-    tell: Callable[[list[str]], None] = lambda notes: None,
+    tell: Callable[[Any], None] = lambda engine: None,
+    strict: bool = False,
 ) -> Iterator[GradedMutant]:
     """Grade the mutants of all tasks, or of these, with the real engine, in the order of the answers.
 
     seconds: for a cell or a call. The engine is not told of the catalogue: nobody reads hints here, and
     it need not learn them.
-    `tell` is given the engine's notes.
+    `tell` is given the engine once it runs.
     """
     reasons = _equivalents(assignment)
     chosen = {key: m for key, m in mutants_in(assignment).items() if tasks is None or key[1] in tasks}
@@ -107,8 +108,8 @@ def grade_mutants(
         raise AutograderError(f"{assignment.name}: no task has tests and a model answer to change")
     dies: dict[int, bool] = {}
     alone, workers = replace(assignment, catalogue=None), min(workers, os.cpu_count() or 1)
-    with engine_for(alone, workers, sandbox=sandbox, seconds=seconds) as engine:
-        tell(engine.notes)
+    with engine_for(alone, workers, sandbox=sandbox, seconds=seconds, strict=strict) as engine:
+        tell(engine)
         watch(0, len(listed))
         for result in engine.grade(_submissions(assignment, listed)):
             notebook, task, mutant = listed[int(result.student)]

@@ -50,17 +50,19 @@ def check_assignment(
     answers_file: Path | None = None,
     workers: int = 2,
     sandbox: str = "bubblewrap",
-    tell: Callable[[list[str]], None] = lambda notes: None,
+    tell: Callable[[Any], None] = lambda engine: None,
+    strict: bool = False,
 ) -> Iterator[Outcome]:
-    """Grade every trial of an assignment with the real engine; `tell` is given the engine's notes."""
+    """Grade every trial of an assignment with the real engine; `tell` is given the engine once it runs."""
     assignment = course.assignment(name)
     answers = list(read_catalogue(assignment.catalogue).answers) if assignment.catalogue else []
     if answers_file is not None:  # the engine knows no hints of these
         answers += [replace(a, hint=None) for a in read_catalogue(answers_file).answers]
     trials = {t.name: t for t in make_trials(course, assignment, answers)}
     owners = task_of_cell(assignment)
-    with engine_for(assignment, min(workers, os.cpu_count() or 1), sandbox=sandbox) as engine:
-        tell(engine.notes)
+    count = min(workers, os.cpu_count() or 1)
+    with engine_for(assignment, count, sandbox=sandbox, strict=strict) as engine:
+        tell(engine)
         submissions = (Submission(t.name, _handed_in(assignment, t)) for t in trials.values())
         for result in engine.grade(submissions):
             trial = trials[result.student]
