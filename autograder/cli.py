@@ -23,6 +23,7 @@ from autograder.commands import (
     export,
     feedback,
     grade,
+    new,
     publish,
     release,
     report,
@@ -60,7 +61,7 @@ def options(
     """What is common to all commands; their help says the rest."""
 
 
-for command in (release, grade, feedback, export, report, similar, check, publish, execute, bench, demo):
+for command in (new, release, grade, feedback, export, report, similar, check, publish, execute, bench, demo):
     app.command()(getattr(command, command.__name__.rpartition(".")[2]))
 
 
