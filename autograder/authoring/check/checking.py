@@ -14,10 +14,12 @@ from pathlib import Path
 
 from rich.console import Console
 
+from autograder.authoring.check.ledger import ledger_file, record
 from autograder.authoring.check.survival import grade_mutants, is_enough, refuse_unknown_equivalents
 from autograder.authoring.check.tables import print_mutants, print_trials
 from autograder.authoring.check.trials import check_assignment
 from autograder.authoring.coursedir import Course
+from autograder.authoring.instantiate import instantiated
 from autograder.progress import print_engine, progress_bar
 
 __all__ = ["check", "check_assignment", "check_mutants", "grade_mutants"]
@@ -49,6 +51,7 @@ def check_mutants(
     workers: int = 2,
     sandbox: str = "bubblewrap",
     strict: bool = False,
+    write_ledger: bool = False,
 ) -> bool:
     """Check assignments against mutants; print tables and survivors. True if enough of them die."""
     fine = True
@@ -60,9 +63,14 @@ def check_mutants(
                 progress.update(bar, completed=done, total=total)
 
             tell = partial(print_engine, console)
-            assignment = course.assignment(name)
+            assignment = instantiated(course, course.assignment(name))
+            if write_ledger:
+                ledger_file(assignment)  # before anything is graded
             more = {"watch": watch, "sandbox": sandbox, "tell": tell, "strict": strict}
             graded = list(grade_mutants(assignment, workers, **more))  # type: ignore[arg-type]
         print_mutants(name, graded, console)
+        if write_ledger:
+            file = record(course.assignment(name), graded)
+            console.print(f"written: {file}", highlight=False, markup=False, soft_wrap=True)
         fine &= is_enough(graded)
     return fine

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.engine.forbidden.calls import files_of
-from autograder.engine.sandbox.limits import HASHING, LESS, NoSandbox
+from autograder.engine.sandbox.limits import ENVIRONMENT, LESS, NoSandbox
 
 LIBRARY = "/partwise"  # where the course and this package are seen inside
 HOME = "/home/student"
@@ -79,7 +79,7 @@ def environment(home: str) -> dict[str, str]:
     threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     shown = {"HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLCONFIGDIR": "/tmp/matplotlib"}
     shown["MALLOC_ARENA_MAX"] = "2"  # else each thread takes 64 MB of the address space that is allowed
-    return {**threads, **shown, **HASHING, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    return {**threads, **shown, **ENVIRONMENT, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
 
 def _python_folders() -> list[str]:
