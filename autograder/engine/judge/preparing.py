@@ -22,7 +22,8 @@ from autograder.engine.wire import randomness
 
 EXPECTED = {"warnings": "warn", "logs": "log"}  # a word of a test that is about them
 # Words of a test that reads or writes files.
-FILES = re.compile(r"\bopen\(|\bos\.|Path|read_|to_csv|load|sav|glob|exists|\.(csv|txt|json|tsv)\b")
+TEMPORARY = re.compile(r"tempfile|tmp_path|Temporary")
+FILES = re.compile(r"tempfile|\bopen\(|\bos\.|Path|read_|to_csv|load|sav|glob|exists|\.(csv|txt|json|tsv)\b")
 CLASS = re.compile(r"^class ", re.M)
 DRAWS = re.compile(r"rand|seed|shuffle|sampl|choice|permut|normal|uniform|nn\.|init|dropout|datasets|split")
 
@@ -71,6 +72,8 @@ class Preparing(Playing):
         mine = names.binds & self.globals - self.plan.student_names if names.binds else ()
         self.session.hold(space, told, mine)
         self.session.expects = [what for what, word in EXPECTED.items() if word in step.source]
+        if TEMPORARY.search(step.source):
+            self.folder.take_temporary()
         self.session.share_files(self.folder if FILES.search(step.source) else None)
 
     def play_given(self, cell: NotebookNode) -> bool:

@@ -145,6 +145,7 @@ class Player(Sharing):
         settings = decoder.part(options)
         self.seconds = settings["seconds"]
         self.shell.recorder.limit = settings["output"]
+        self.folder.also_called(settings["folder"])
         randomness.seed(settings["seed"])
         self.random = randomness.snapshot()
         return self.reply(None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -40,7 +41,7 @@ class Session(State):
     def __init__(self, channel: Channel, seconds: float = 30.0, budget: Budget | None = None):
         super().__init__()
         self.channel = channel
-        self.budget = budget
+        self.spends = budget.take if budget is not None else lambda size: None
         self.builtins = {name: vars(builtins)[name] for name in ("input", "print")}
         self.stdin = sys.stdin
         self.seconds = seconds
@@ -55,7 +56,8 @@ class Session(State):
     def configure(self, seed: int, output: int) -> None:
         """Tell the player its limits and begin with the same random state on both sides."""
         self.output = output
-        self._simple("configure", {"seconds": self.seconds, "seed": seed, "output": output})
+        here = os.getcwd()
+        self._simple("configure", {"seconds": self.seconds, "seed": seed, "output": output, "folder": here})
         randomness.seed(seed)
         self.random = randomness.snapshot()
 
@@ -268,8 +270,7 @@ class Session(State):
         self.channel.send(request)
         while True:
             message = self.channel.receive()
-            if self.budget is not None:
-                self.budget.take(len(message))
+            self.spends(len(message))
             decoder = Decoder(lambda d, t: Reply(self, self, "callback", Shared()).adopt(d, t), self.classes)
             call = decoder.unpack(message)
             if not isinstance(call, list) or not call:
