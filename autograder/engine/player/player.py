@@ -150,6 +150,10 @@ class Player(Sharing):
         self.random = randomness.snapshot()
         return self.reply(None)
 
+    def do_limit(self, decoder: Decoder, seconds: float) -> bytes:
+        self.seconds = seconds
+        return self.reply(None)
+
     def do_run(self, decoder: Decoder, source: str, random: list) -> bytes:
         """Run a cell; the reply is whether it ended well, and its outputs."""
         randomness.restore(decoder.part(random))
