@@ -78,7 +78,7 @@ class Engine:
 
     def _start(self) -> WorkerTemplate:
         """The process from which all workers are forked, which knows the assignment."""
-        self.template = WorkerTemplate({**self.package, "strict": False})
+        self.template = WorkerTemplate({k: v for k, v in self.package.items() if k != "strict"})
         self.notes = self.template.wait_ready()
         if self.knowledge is None:
             self.knowledge = self._remembered() or self._learn(self.template)

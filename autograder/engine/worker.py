@@ -12,6 +12,7 @@ from typing import Any
 from autograder.catalogue import Answer
 from autograder.engine.judge.again import Again
 from autograder.engine.judge.knowledge import Knowledge, write_traces
+from autograder.engine.judge.playing import take_over_visible
 from autograder.engine.loaded import IN_MODEL, Loaded
 from autograder.engine.notebook.oddities import oddities
 from autograder.engine.notebook.restore import read_submission, released, restore
@@ -54,7 +55,6 @@ class Worker(Loaded):
             more = {grade_id: said for grade_id, said in lost.items() if grade_id not in known.beside}
             if not more:
                 break
-            self._refuse_if_strict(more)
             known.beside |= more
         return known
 
@@ -73,13 +73,9 @@ class Worker(Loaded):
         scores = {g: (c.score, c.max_score, c.message) for g, c in cells.items() if c.score is not None}
         return json.dumps(scores).encode("utf-8", "replace")
 
-    def _refuse_if_strict(self, beside: dict[str, str]) -> None:
-        for grade_id, said in beside.items() if self.package.strict else ():
-            raise RuntimeError(f"{IN_MODEL} it loses points in {grade_id!r}: {said}")
-
     def trace(self, name: str, index: int) -> bytes:
         """What the catalogue's answer of this index does in the test cells that it fails."""
-        found, _ = self._settled(partial(self._trace, name, self.catalogue.answers[index]))
+        found = self._settled(partial(self._trace, name, self.catalogue.answers[index]))
         if isinstance(found, str):
             raise RuntimeError(f"{IN_MODEL} {found}")
         return found
@@ -103,13 +99,11 @@ class Worker(Loaded):
     def _contract(self, name: str) -> bytes:
         judging = self.judging(name, self.model(name))
         beside: dict[str, str] = {}
-        for grade_id, step in self.plans[name].tests.items():
+        for grade_id in self.plans[name].tests:
             cell = judging.outcome().cells[grade_id]
             if (cell.score or 0.0) < cell.max_score:
-                if step.solved:
-                    self._refuse_if_strict({grade_id: cell.message or ""})
                 beside[grade_id] = cell.message or FROM_OUTSIDE
-        return Knowledge(judging.contracts, beside=beside).dumps()
+        return Knowledge(judging.contracts, beside=beside, cost=judging.cost).dumps()
 
     def _trace(self, name: str, answer: Answer, again: Again) -> tuple[bytes, Again]:
         """What a wrong answer does in the test cells that it fails, and what another run has to know."""
@@ -140,16 +134,14 @@ class Worker(Loaded):
         more = {"withheld": judging.withheld, "notes": notes}
         return json.dumps({**asdict(judging.outcome()), **more}).encode("utf-8", "replace"), judging.once_more
 
-    def rehearse(self, name: str, handed_in: HandedIn, again: Again, until: str) -> bytes:
-        """What the student reads of each visible test up to one where no hidden test ran, as JSON."""
+    def rehearse(self, name: str, handed_in: HandedIn, again: Again) -> tuple[bytes, Again]:
+        """The result where no hidden test runs, as JSON, and what another run has to know."""
         notebook = restore(read_submission(handed_in.notebooks[name]), self.plans[name])
-        judging = self.judging(
-            name, notebook, self.knowledge.get(name), handed_in.files, until=until, again=again
-        )
-        said = {grade_id: cell.message for grade_id, cell in judging.outcome().cells.items() if cell.message}
-        return json.dumps(said).encode("utf-8", "replace")
+        known, files = self.knowledge.get(name), handed_in.files
+        judging = self.judging(name, notebook, known, files, rehearses=True, again=again)
+        return json.dumps(asdict(judging.outcome())).encode("utf-8", "replace"), judging.once_more
 
-    def _settled(self, run: Callable[[Again], tuple[bytes, Again]]) -> tuple[bytes | str, Again]:
+    def _settled(self, run: Callable[[Again], tuple[bytes, Again]]) -> bytes | str:
         """What the last of as many runs as a notebook needs gives, each in a fork, or why there is nothing.
 
         run: given what the runs before taught, its result and what another run has to know; see `Again`.
@@ -158,13 +150,13 @@ class Worker(Loaded):
         for _ in range(RUNS):
             outcome = in_fork(partial(_told, run, again), self.limits)
             if isinstance(outcome, str):
-                return outcome, again
+                return outcome
             head, _, result = outcome.partition(b"\n")
             more = Again.from_data(json.loads(head))
             if more == again or time.monotonic() - began > self.limits.total_seconds / 2:
                 break
             again = more
-        return result, again
+        return result
 
     def grade(
         self, notebooks: dict[str, bytes], files: dict[str, bytes], only: str | None = None
@@ -182,7 +174,7 @@ class Worker(Loaded):
             if name not in notebooks:
                 continue
             began = time.perf_counter()
-            found, again = self._settled(partial(self.judge, name, handed_in))
+            found = self._settled(partial(self.judge, name, handed_in))
             if isinstance(found, str):
                 return {"status": "failed", "message": f"{name}.ipynb: {found}", "notebooks": {}}
             result = results[name] = json.loads(found)
@@ -190,11 +182,9 @@ class Worker(Loaded):
             withheld = result.pop("withheld")
             if withheld and only is None:
                 before = time.perf_counter()
-                work = partial(self.rehearse, name, handed_in, again, withheld[-1])
-                visible = in_fork(work, self.limits)
-                for grade_id in withheld if isinstance(visible, bytes) else ():
-                    cell = result["cells"][grade_id]
-                    cell["message"] = json.loads(visible).get(grade_id, cell["message"])
+                visible = self._settled(partial(self.rehearse, name, handed_in))
+                if isinstance(visible, bytes):
+                    take_over_visible(result, json.loads(visible), withheld)
                 result["split"]["rehearsals"] = time.perf_counter() - before
             seconds = time.perf_counter() - began
             result["split"]["processes"] = seconds - sum(result["split"].values())

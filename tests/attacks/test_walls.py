@@ -249,6 +249,43 @@ def test_time_that_others_take_is_not_counted():
         os.sched_setaffinity(0, here)
 
 
+THIEF = """
+import os, threading
+def spin():
+    while True:
+        pass
+for _ in range(20):
+    if os.fork() == 0:
+        os.setsid()
+        spin()
+for _ in range(4):
+    threading.Thread(target=spin, daemon=True).start()
+"""
+
+
+def test_what_a_neighbor_leaves_running_takes_no_time():
+    """On one processor with 24 threads of a neighbor's that spin: a cell of 1 s takes its time and a half."""
+    here = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(here)})
+    try:
+        template = PlayerTemplate([], [], Limits(seconds=2, total_seconds=60)).wait_ready()
+        work = "import time\nbegan, cpu = time.time(), time.process_time()\n"
+        work += "while time.process_time() - cpu < 1: pass\nprint(time.time() - began)"
+        thief, honest = Bare(template, 2), Bare(template, 2)
+        honest.session.waited = lambda: template.waited(honest.pid)
+        alone = float(honest.prints(work))
+        thief.session.run(THIEF)
+        time.sleep(3 * LOOK)
+        assert float(honest.prints(work)) < 3 * alone + 1
+        if os.getuid() == 0:
+            assert [os.getpriority(os.PRIO_PROCESS, pid) for pid in processes(os.getpid())].count(19) == 20
+        thief.end()
+        honest.end()
+        template.close()
+    finally:
+        os.sched_setaffinity(0, here)
+
+
 def test_input_fails_at_once_with_one_message(player):
     error, _ = player.session.run("input('name? ')")
     said = "input() cannot be used while grading: nobody is there to type. "

@@ -21,7 +21,8 @@ LIBRARY = "/partwise"  # where the course and this package are seen inside
 HOME = "/home/student"
 SYSTEM = ("/usr", "/etc/alternatives", "/etc/fonts", "/etc/ssl", "/etc/ld.so.cache", "/etc/localtime")
 LINKS = ("/bin", "/sbin", "/lib", "/lib64", "/lib32")
-CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_NET_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
+RIGHTS = "SYS_ADMIN NET_ADMIN SETUID SETGID SETPCAP KILL SYS_NICE"  # of the template, of no player
+
 PYTHON = [sys.executable, "-s", "-P"]  # as isolated as -I, but for the environment, which is ours
 OF_PYTHON = ("bin", "lib", "lib64", "share", "etc", "include", "pyvenv.cfg")  # a project may lie around them
 
@@ -63,8 +64,8 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
             line += ["--ro-bind", "/dev/null", str(file)]
     line += ["--proc", "/proc", "--dev", "/dev", "--perms", "0755", "--dir", HOME]
     line += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
-    for capability in CAPABILITIES:
-        line += ["--cap-add", capability]
+    for right in RIGHTS.split():
+        line += ["--cap-add", f"CAP_{right}"]
     return line + [*PYTHON, *script]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from autograder.engine.common.folder import Folder
 from autograder.engine.common.waiting import Allowance
+from autograder.engine.session.budget import Budget
 from autograder.engine.session.contract import Refused
 from autograder.engine.session.objects import JudgeEncoder
 from autograder.engine.session.reply import Reply
@@ -36,9 +37,10 @@ class Returned(Exception):
 class Session(State):
     """One player, asked by one judge."""
 
-    def __init__(self, channel: Channel, seconds: float = 30.0):
+    def __init__(self, channel: Channel, seconds: float = 30.0, budget: Budget | None = None):
         super().__init__()
         self.channel = channel
+        self.budget = budget
         self.builtins = {name: vars(builtins)[name] for name in ("input", "print")}
         self.stdin = sys.stdin
         self.seconds = seconds
@@ -266,6 +268,8 @@ class Session(State):
         self.channel.send(request)
         while True:
             message = self.channel.receive()
+            if self.budget is not None:
+                self.budget.take(len(message))
             decoder = Decoder(lambda d, t: Reply(self, self, "callback", Shared()).adopt(d, t), self.classes)
             call = decoder.unpack(message)
             if not isinstance(call, list) or not call:
