@@ -6,6 +6,7 @@
 pairs: about 2 log2(length) operations on whole tensors. All give the same states, and so do their gradients.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -26,13 +27,16 @@ def loop(a: Factors, b: States, start: Float[Tensor, "*batch d"] | None = None) 
     return torch.stack(states, dim=-2)
 
 
-def three_steps(a: Factors, b: States, parts: int) -> States:
+def three_steps(
+    a: Factors, b: States, parts: int, ends: Callable[[Tensor, Tensor], Tensor] | None = None
+) -> States:
     """The slides' parallel scan: `parts` parts that are worked on at the same time.
 
     1. Run the recurrence on each part from 0, for the last state of each.
     2. Run a linear recurrence over these to get the state in which each part really begins.
     3. Run each part again from there.
 
+    ends: how step 2 is done, `loop` by default; with `by_halving` it is parallel, too.
     The last part may be shorter: it is filled up with steps that change nothing (a = 1, b = 0).
     ValueError unless 1 <= parts <= length.
     """
@@ -48,8 +52,8 @@ def three_steps(a: Factors, b: States, parts: int) -> States:
     a, b = a.flatten(-2), b.flatten(-2)  # a loop over time inside the parts steps through all of them at once
     last, whole = loop(a, b)[..., -1, :], a.prod(-2)
     by_part = [x.unflatten(-1, (parts, -1)) for x in (whole, last)]  # ... parts x d
-    ends = loop(by_part[0], by_part[1])
-    states = loop(a, b, _before(ends).flatten(-2)).unflatten(-1, (parts, -1))
+    begin = _before((ends or loop)(by_part[0], by_part[1]))
+    states = loop(a, b, begin.flatten(-2)).unflatten(-1, (parts, -1))
     return states.transpose(-3, -2).flatten(-3, -2)[..., :time, :]
 
 
@@ -67,16 +71,16 @@ def scan(a: Factors, b: States) -> States:
     return _Scan.apply(a, b)
 
 
-def _pairs(a: Tensor, b: Tensor) -> Tensor:
-    """All states, by halving. Time is dimension -2."""
+def by_halving(a: Factors, b: States) -> States:
+    """What `scan` computes, with every operation in torch's graph (a gradient then takes more memory)."""
     time = b.shape[-2]
     if time == 1:
         return b.clone()
     if time % 2:  # one step at the end that pairs up with nothing: its state is made from the last one
-        states = _pairs(a[..., :-1, :], b[..., :-1, :])
+        states = by_halving(a[..., :-1, :], b[..., :-1, :])
         return torch.cat([states, a[..., -1:, :] * states[..., -1:, :] + b[..., -1:, :]], dim=-2)
     a0, a1, b0, b1 = a[..., ::2, :], a[..., 1::2, :], b[..., ::2, :], b[..., 1::2, :]
-    odd = _pairs(a1 * a0, torch.addcmul(b1, a1, b0))  # states after two, four, six ... steps
+    odd = by_halving(a1 * a0, torch.addcmul(b1, a1, b0))  # states after two, four, six ... steps
     even = torch.addcmul(b0, a0, _before(odd))
     return torch.stack([even, odd], dim=-2).reshape(b.shape)
 
@@ -88,7 +92,7 @@ class _Scan(torch.autograd.Function):
 
     @staticmethod
     def forward(a: Tensor, b: Tensor) -> Tensor:
-        return _pairs(a, b)
+        return by_halving(a, b)
 
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple[Tensor, Tensor], output: Tensor) -> None:
@@ -97,7 +101,7 @@ class _Scan(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, outside: Tensor) -> tuple[Tensor, Tensor]:  # type: ignore[override]
         a, z = ctx.saved_tensors
-        scan_again = _Scan.apply if torch.is_grad_enabled() else _pairs  # for gradients of gradients
+        scan_again = _Scan.apply if torch.is_grad_enabled() else by_halving  # for gradients of gradients
         g = scan_again(_before(a.flip(-2)), outside.flip(-2)).flip(-2)
         return g * _before(z), g
 

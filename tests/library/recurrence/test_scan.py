@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.parts.cost import sequential_steps
-from course.recurrence.scan import _pairs, loop, scan, three_steps
+from course.recurrence.scan import by_halving, loop, scan, three_steps
 
 LENGTHS = [1, 2, 3, 7, 1000, 65_536]
 
@@ -53,7 +53,8 @@ def test_three_steps_equal_the_loop_with_odd_parts(length, parts):
 def test_any_length_and_any_parts(length, d, parts):
     a, b = problem(length, d, batch=(2,), dtype=torch.float64)
     torch.testing.assert_close(scan(a, b), loop(a, b))
-    torch.testing.assert_close(three_steps(a, b, min(parts, length)), loop(a, b))
+    for ends in (loop, by_halving):
+        torch.testing.assert_close(three_steps(a, b, min(parts, length), ends), loop(a, b))
 
 
 def test_gradients_of_gradients():
@@ -72,9 +73,8 @@ def test_the_chain_is_short():
         sequential_steps(lambda z: scan(torch.full_like(z, 0.5), z), torch.randn(n, 1)) for n in (64, 4096)
     ]
     assert max(steps) < 10  # one node: its inside is counted below
-    inside = [
-        sequential_steps(lambda z: _pairs(torch.full_like(z, 0.5), z), torch.randn(n, 1)) for n in (64, 4096)
-    ]
+    halve = lambda z: by_halving(torch.full_like(z, 0.5), z)  # noqa: E731
+    inside = [sequential_steps(halve, torch.randn(n, 1)) for n in (64, 4096)]
     assert inside[1] < 2.5 * inside[0] < 200  # 64 times the length, twice the chain
 
 
