@@ -15,6 +15,7 @@ from autograder.classroom.gradebook.standings import Standing, read_standings
 from autograder.errors import UsageError
 from autograder.records import Assignment
 from autograder.telling.tasks import Task, column_names, score_of, tasks_in
+from autograder.words import count
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -177,5 +178,6 @@ def describe(report: ClassReport) -> str:
     for task in report.tasks:
         if task.scores:
             parts.append(f"{task.name}: {task.full / len(task.scores):.0%} with full points")
-    head = f"{report.name}, {len(report.totals)} submissions, mean {report.mean:.1f} of {report.points:g}."
+    handed_in = count(len(report.totals), "submission")
+    head = f"{report.name}, {handed_in}, mean {report.mean:.1f} of {report.points:g}."
     return f"{head} {'; '.join(parts)}."
