@@ -16,6 +16,8 @@ import sys
 from pathlib import Path
 
 from autograder.authoring.coursedir import Course
+from autograder.classroom.gradebook.database import open_gradebook
+from autograder.classroom.gradebook.master import enter_assignment
 from autograder.errors import AutograderError, UsageError
 from autograder.publishing.publish import publish
 
@@ -57,10 +59,10 @@ def prepare(folder: Path) -> None:
             ours = ours.replace("Path(__file__).resolve().parent.parent", f"Path({str(ROOT)!r})")
             text = f"{ours}\n\n{text}"
         (etc / "nbgrader_config.py").write_text(text, encoding="utf-8")
-    labconfig = folder / "etc" / "student" / "labconfig"
-    labconfig.mkdir(exist_ok=True)
-    off = {f"@jupyter/nbgrader:{name}": True for name in NOT_FOR_STUDENTS}
-    (labconfig / "page_config.json").write_text(json.dumps({"disabledExtensions": off}))
+        off = {"@jupyterlab/apputils-extension:announcements": True}  # no news from elsewhere
+        off |= {f"@jupyter/nbgrader:{name}": True for name in NOT_FOR_STUDENTS if role == "student"}
+        (etc / "labconfig").mkdir(exist_ok=True)
+        (etc / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": off}))
     for name in ("exchange", "class"):
         (folder / name).mkdir(exist_ok=True)
     (folder / "exchange").chmod(0o777)
@@ -71,12 +73,16 @@ def release(folder: Path, environment: dict[str, str]) -> None:
     """Put an assignment into the exchange, as formgrader's button does."""
     if (folder / "exchange" / "partwise" / "outbound" / RELEASED).exists():
         return
+    course = Course.load(ROOT, folder / "class")
+    open_gradebook(course).dispose()
+    enter_assignment(course, course.assignment(RELEASED))
     env = {**environment, "JUPYTER_CONFIG_DIR": str(folder / "etc" / "instructor")}
-    for words in (["db", "assignment", "add", RELEASED], ["release_assignment", RELEASED]):
-        line = [sys.executable, "-m", "nbgrader", *words]
-        done = subprocess.run(line, cwd=ROOT, env=env, capture_output=True, text=True)
-        if done.returncode:
-            raise AutograderError(f"nbgrader {' '.join(words)}: {done.stderr.strip().splitlines()[-1:]}")
+    line = [sys.executable, "-m", "nbgrader", "release_assignment", RELEASED]
+    done = subprocess.run(line, cwd=ROOT, env=env, capture_output=True, text=True)
+    if done.returncode:
+        raise AutograderError(
+            f"nbgrader release_assignment {RELEASED}: {done.stderr.strip().splitlines()[-1:]}"
+        )
 
 
 def environment(folder: Path, url: str, password: str) -> dict[str, str]:
