@@ -23,7 +23,7 @@ SHELL := bash
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lab lint release environment system clean
+.PHONY: help demo test check lab lint release button environment system clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 - /p' Makefile
@@ -51,6 +51,10 @@ lint: environment system ## check style and types
 release: environment ## make the student versions in assignments/ from solutions/
 	autograder release --all
 
+button: environment ## build the Check button from its TypeScript (needs node and npm)
+	cd checkbutton/lab && npm install --no-audit --no-fund && npx tsc && rm -rf ../static && jupyter-builder build .
+	$(VENV)/bin/python -m checkbutton.built_from >checkbutton/static/built_from.txt
+
 clean: ## remove the environment and caches; a class folder (.class) stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
 
@@ -67,8 +71,9 @@ $(VENV)/.torch: binder/constraints.txt | $(VENV)/pyvenv.cfg
 	$(PIP) torch torchvision
 	@touch $@
 
-$(VENV)/.installed: pyproject.toml $(VENV)/.torch
-	$(PIP) --editable '.[cluster,dev,postgres]'
+$(VENV)/.installed: pyproject.toml checkbutton/static/built_from.txt $(VENV)/.torch
+	$(PIP) --editable '.[cluster,dev,hub,postgres]'
+	$(VENV)/bin/python -m checkbutton.install
 	@touch $@
 
 # Debian packages: the sandbox, and a text to learn from.

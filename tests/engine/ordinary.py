@@ -41,6 +41,27 @@ def place(name):
 assert place("a.csv")[0].suffix == ".csv" and place("ab")[1] == uuid.UUID(int=2)
 
 
+# %% attributes_from_a_dict
+class Settings:
+    """An object that looks up its attributes; what is missing is a KeyError, as in the dict."""
+
+    def __init__(self, **values):
+        self.__dict__["values"] = values
+
+    def __getattr__(self, name):
+        return self.values[name]
+
+
+defaults = Settings(rate=0.1, steps=10)
+chosen = [Settings(rate=0.3)]
+
+
+# %% test attributes_from_a_dict
+with pytest.raises(KeyError):
+    defaults.momentum
+assert defaults.rate == 0.1 and chosen[0].rate == 0.3
+
+
 # %% frame_whole
 grades = pd.DataFrame({"name": ["ann", "ben"], "points": [3, 5]})
 

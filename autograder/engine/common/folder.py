@@ -50,7 +50,7 @@ class Folder:
                 not parts
                 or parts[0] == "/"
                 or ".." in parts
-                or len(name) > 200
+                or len(os.fsencode(name)) > 255
                 or (text and not crosses(name))
             ):
                 continue

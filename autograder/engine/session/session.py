@@ -15,6 +15,7 @@ from typing import Any
 
 from autograder.engine.common.folder import Folder
 from autograder.engine.common.waiting import Allowance
+from autograder.engine.session.budget import Budget
 from autograder.engine.session.contract import Refused
 from autograder.engine.session.objects import JudgeEncoder
 from autograder.engine.session.reply import Reply
@@ -36,9 +37,10 @@ class Returned(Exception):
 class Session(State):
     """One player, asked by one judge."""
 
-    def __init__(self, channel: Channel, seconds: float = 30.0):
+    def __init__(self, channel: Channel, seconds: float = 30.0, budget: Budget | None = None):
         super().__init__()
         self.channel = channel
+        self.budget = budget
         self.builtins = {name: vars(builtins)[name] for name in ("input", "print")}
         self.stdin = sys.stdin
         self.seconds = seconds
@@ -63,7 +65,7 @@ class Session(State):
         """Run a cell in the player, from this random state: how it failed, if it did, and its outputs."""
         encoder = self.encoder()
         reply = self._ask(encoder, ["run", source, encoder.encode(random or {})])
-        told = Reply(self, self, "", Shared()).read(reply)
+        told = Reply(self, self, "", Shared()).read_own(reply)
         if told == RETURNED:
             raise Returned
         if not isinstance(told, list) or len(told) != 2 or not isinstance(told[1], list):
@@ -88,7 +90,7 @@ class Session(State):
         """What this name stands for in the player; nothing if it does not exist."""
         encoder = self.encoder()
         reply = self._ask(encoder, ["fetch", encoder.encode([name])])
-        return Reply(self, self, name, encoder.shared, named=True).read(reply)
+        return Reply(self, self, name, encoder.shared, named=True).read_own(reply)
 
     def watch(self, space: dict[str, Any], bound: dict[str, Any]) -> None:
         """From now on tell the player when a test deletes or rebinds one of these names in `space`."""
@@ -122,7 +124,7 @@ class Session(State):
         if self.held.told:
             encoder = self.encoder()
             reply = self._ask(encoder, ["held", encoder.encode(self.held.told)])
-            changed = Reply(self, self, CELLS, encoder.shared, checked=False, named=True).read(reply)
+            changed = Reply(self, self, CELLS, encoder.shared, checked=False, named=True).read_own(reply)
             if not isinstance(changed, dict):
                 raise WireError("changes of data have the wrong form")
             for name, value in changed.items():
@@ -131,7 +133,8 @@ class Session(State):
     def alike(self, names: list[str]) -> list[str]:
         """For each of the names the first one that stands for the same object."""
         encoder = self.encoder()
-        found = Reply(self, self, "", Shared()).read(self._ask(encoder, ["alike", encoder.encode(names)]))
+        reply = self._ask(encoder, ["alike", encoder.encode(names)])
+        found = Reply(self, self, "", Shared()).read_own(reply)
         if not isinstance(found, list) or len(found) != len(names) or not set(found) <= set(names):
             raise WireError("names have the wrong form")
         return found
@@ -149,7 +152,7 @@ class Session(State):
         if folder is not None:
             encoder = self.encoder()
             reply = self._ask(encoder, ["files", encoder.encode(folder.changed())])
-            files = Reply(self, self, "", Shared()).read(reply)
+            files = Reply(self, self, "", Shared()).read_own(reply)
             if not isinstance(files, dict):
                 raise WireError("files have the wrong form")
             self.take_files(CELLS, files)
@@ -213,7 +216,8 @@ class Session(State):
 
     def _simple(self, operation: str, value: Any) -> None:
         encoder = self.encoder()
-        told = Reply(self, self, "", Shared()).read(self._ask(encoder, [operation, encoder.encode(value)]))
+        reply = self._ask(encoder, [operation, encoder.encode(value)])
+        told = Reply(self, self, "", Shared()).read_own(reply)
         if told == RETURNED:
             raise Returned
 
@@ -264,6 +268,8 @@ class Session(State):
         self.channel.send(request)
         while True:
             message = self.channel.receive()
+            if self.budget is not None:
+                self.budget.take(len(message))
             decoder = Decoder(lambda d, t: Reply(self, self, "callback", Shared()).adopt(d, t), self.classes)
             call = decoder.unpack(message)
             if not isinstance(call, list) or not call:
