@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.catalogue import Catalogue, read_catalogue_text
-from autograder.engine.common.warming import COMPARISONS, OPTIMIZERS, import_quietly, warm_up
+from autograder.engine.common.warming import COMPARISONS, GRADIENTS, OPTIMIZERS, import_quietly, warm_up
 from autograder.engine.judge.again import Again
 from autograder.engine.judge.beside import Shadow
 from autograder.engine.judge.judging import Judging, make_shell
@@ -67,7 +67,7 @@ class Loaded:
         os.chdir(self.folder.name)
         sys.path.insert(1, "")
         sources = "".join(package.notebooks.values())
-        warm = [word for word in (OPTIMIZERS, COMPARISONS) if word in sources]
+        warm = [word for word in (OPTIMIZERS, COMPARISONS, GRADIENTS) if word in sources]
         template = PlayerTemplate(imports, self.catalogue.forbidden, self.limits, warm)
         self.players: Players = template
         import_quietly(imports)

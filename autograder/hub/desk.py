@@ -58,6 +58,7 @@ class Desk:
         self.queue: list[Check] = []
         self.changed = threading.Condition()
         self.closed = False
+        engines.told = self._wake
         self.threads = [
             threading.Thread(target=self._work, args=(index,), daemon=True)
             for index in range(engines.workers)
@@ -87,6 +88,11 @@ class Desk:
     def under_way(self) -> int:
         """How many checks wait or are worked on."""
         return sum(check.state != "done" for check in list(self.checks.values()))
+
+    def _wake(self) -> None:
+        """Look again: checks may have waited for an engine."""
+        with self.changed:
+            self.changed.notify_all()
 
     def close(self) -> None:
         with self.changed:
@@ -128,14 +134,11 @@ class Desk:
             self.book.write(check.user, check.assignment, passed=passed, message=message, **times)
             with self.changed:
                 check.content, check.state, check.ended = b"", "done", time.monotonic()
-                self.changed.notify_all()  # an engine may be warm by now
             check.told()
 
     def _answer(self, check: Check, index: int) -> dict[str, Any]:
         submission = Submission(check.user, {check.notebook: check.content})
         with self.engines.use(check.assignment) as engine:
-            with self.changed:
-                self.changed.notify_all()  # the engine is warm: others may have waited for it
             result = read_result(check.user, engine.ask(order_for(submission), index))
         return reply_of(self.course, check.assignment, check.notebook, result)
 

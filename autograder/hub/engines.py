@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,11 +12,12 @@ from pathlib import Path
 from autograder.authoring.coursedir import Course
 from autograder.authoring.instantiate import instantiated
 from autograder.engine.pool import Engine
+from autograder.engine.sandbox.limits import Limits
 from autograder.engine.timing import limits_of
 from autograder.records import Assignment
 
 FIRST_GUESS = 1 << 30  # bytes of an engine, before one was measured
-TOTAL_SECONDS = 60.0  # for a notebook: a person waits, and others after them
+SECONDS = 10.0  # for a cell or a call, unless c.CheckService.seconds says otherwise: others wait
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Engines:
         self.kept: dict[str, Kept] = {}
         self.changed = threading.Condition()
         self.biggest = 0
+        self.told: Callable[[], None] = lambda: None  # called when an engine is warm, or cannot be
 
     def warming(self, name: str) -> bool:
         """Whether a thread is warming this very engine."""
@@ -75,7 +77,7 @@ class Engines:
                     self.kept.pop(name).engine.close()
                     break
                 self.changed.wait()
-            limits = replace(limits_of(assignment.config, self.sandbox), total_seconds=TOTAL_SECONDS)
+            limits = check_limits(self.course, assignment, self.sandbox)
             engine = Engine(instantiated(self.course, assignment), self.workers, limits)
             kept = self.kept[name] = Kept(engine, stamp, users=1)
         try:
@@ -85,11 +87,13 @@ class Engines:
             with self.changed:
                 del self.kept[name]
                 self.changed.notify_all()
+            self.told()
             raise
         with self.changed:
             kept.ready = True
             self.biggest = max(self.biggest, _bytes_of(engine))
             self.changed.notify_all()
+        self.told()
         return kept
 
     def _make_room(self, name: str) -> None:
@@ -118,6 +122,13 @@ class Engines:
             for kept in self.kept.values():
                 kept.engine.close()
             self.kept.clear()
+
+
+def check_limits(course: Course, assignment: Assignment, sandbox: str = "bubblewrap") -> Limits:
+    """As for grading, but a cell gets less time: people wait in a queue behind it."""
+    limits = limits_of(assignment.config, sandbox)
+    seconds = min(limits.seconds, float(course.config.get("CheckService", {}).get("seconds", SECONDS)))
+    return replace(limits, seconds=seconds, total_seconds=3 * seconds)
 
 
 def _stamp(assignment: Assignment) -> tuple:

@@ -37,11 +37,14 @@ VISIBLE = "of this assignment only the visible tests can be checked before gradi
 
 
 class Refused(Exception):
-    """A request that is not served: status, message, seconds after which it may be."""
+    """A request that is not served: status, message, seconds after which it may be.
 
-    def __init__(self, status: int, message: str, after: int | None = None):
+    more: goes into the answer; {"tests": "visible"} says that visible tests may be run elsewhere.
+    """
+
+    def __init__(self, status: int, message: str, after: int | None = None, **more: str):
         super().__init__(message)
-        self.status, self.after = status, after
+        self.status, self.after, self.more = status, after, more
 
 
 class Service:
@@ -73,7 +76,7 @@ class Service:
         if policy.tests == "off":
             raise Refused(403, f"checking is switched off for {name}")
         if policy.tests == "visible":
-            raise Refused(403, VISIBLE)
+            raise Refused(403, VISIBLE, tests="visible")
         if policy.a_day is not None and self.book.today(user.name, name) >= policy.a_day:
             raise Refused(429, f"{name} can be checked {policy.a_day} times a day; that was it for today")
         return Check(user.name, name, order["notebook"], json.dumps(order["content"]).encode())
@@ -111,15 +114,15 @@ class Handler(RequestHandler):
 
     def write_error(self, status_code: int, **more: Any) -> None:
         error = more.get("exc_info", (None, None, None))[1]
-        message = self._reason
+        message, told = self._reason, dict[str, str]()
         if isinstance(error, Refused):
             self.set_status(error.status)
-            message = str(error)
+            message, told = str(error), error.more
             if error.after is not None:
                 self.set_header("Retry-After", str(error.after))
         elif isinstance(error, AutograderError):
             message = "the course is set up wrongly; please tell the instructor"
-        self.answer(message=message)
+        self.answer(message=message, **told)
 
 
 class Nothing(Handler):

@@ -22,6 +22,7 @@ from real_hub import CheckService, RealHub
 from autograder.authoring.coursedir import Course
 from autograder.catalogue import read_catalogue
 from autograder.engine.pool import Engine
+from autograder.hub.engines import check_limits
 from autograder.records import Assignment, Submission
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +87,8 @@ def wrong_ones(orders: list, found: list[dict[str, Any]]) -> list[str]:
 def measure(count: int, course: Course, name: str, folder: Path, memory: float = 4.0) -> dict[str, Any]:
     """One check alone, the engine alone, and `count` students at once from a second process."""
     orders = notebooks(course.assignment(name), count)
-    with Engine(course.assignment(name), workers=2) as engine:
+    limits = check_limits(course, course.assignment(name))
+    with Engine(course.assignment(name), 2, limits) as engine:
         whole = [Submission(f"s{i}", {name: json.dumps(n).encode()}) for i, (n, _) in enumerate(orders)]
         began = time.perf_counter()
         list(engine.grade(whole))

@@ -13,6 +13,7 @@ from course.parts.cost import exponent, operations, sequential_steps
 from course.parts.operations import Contextualize, influence
 from course.recurrence.cells import GRUCell, LSTMCell, ResidualCell, RNNCell
 from course.recurrence.encoders import Bidirectional, Fast, Recurrent
+from course.recurrence.state_space import Block, DiagonalSSM, SelectiveSSM
 
 D, PARTS = 4, 8
 PAST, ALL = "past", "all"
@@ -31,6 +32,9 @@ CASES = {  # name: (how to build it, what it sees, growth of its chain, growth o
         lambda: Bidirectional(Recurrent(GRUCell(D, D)), Recurrent(GRUCell(D, D))), ALL, 1, 1,
     ),
     "LSTM of torch": (lambda: Fast(nn.LSTM(D, D, batch_first=True)), PAST, None, None),
+    "diagonal SSM": (lambda: DiagonalSSM(D), PAST, 0, None),
+    "selective SSM": (lambda: SelectiveSSM(D), PAST, 0, 1),
+    "selective block": (lambda: Block(D, SelectiveSSM(D)), PAST, 0, 1),
 }  # fmt: skip
 
 

@@ -99,10 +99,10 @@ def test_residual_recurrence_adds_up_its_updates():
 
 
 def test_sensitivity_is_the_norm_of_the_jacobian():
-    network, parts = Recurrent(GRUCell(D, E)), torch.randn(1, PARTS, D)
+    network, parts = Recurrent(GRUCell(D, E)), torch.randn(1, 4, D)
     jacobian = torch.autograd.functional.jacobian(network, parts)[0, :, :, 0, 0]  # parts x e x d
     exact = jacobian.square().sum((-2, -1)).sqrt()
-    torch.testing.assert_close(sensitivity(network, parts, probes=500), exact.detach(), rtol=0.15, atol=0)
+    torch.testing.assert_close(sensitivity(network, parts, probes=200), exact.detach(), rtol=0.2, atol=0)
 
 
 def test_cell_path():
