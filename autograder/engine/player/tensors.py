@@ -13,7 +13,7 @@ from typing import Any
 
 from autograder.engine.common.content import content
 from autograder.engine.common.versions import digest, version
-from autograder.engine.wire.common import Shared, WireError
+from autograder.engine.wire.common import Shared, Uncrossable, WireError
 from autograder.engine.wire.decode import Decoder
 from autograder.engine.wire.encode import Encoder
 from autograder.engine.wire.tables import is_table
@@ -65,6 +65,8 @@ class Tensors:
     def export_parameter(self, encoder: Encoder, value: Any) -> list:
         if id(value) in self.names:
             return ["parameter", self.names[id(value)]]
+        if value.layout != sys.modules["torch"].strided:
+            raise Uncrossable(f"a parameter of layout {value.layout} cannot cross the wire")
         number = self.register(value)
         is_parameter = isinstance(value, sys.modules["torch"].nn.Parameter)
         grad = None if value.grad is None else encoder.plain(value.grad)
