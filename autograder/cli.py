@@ -18,11 +18,13 @@ from autograder.catalogue import CatalogueError
 from autograder.commands import (
     bench,
     check,
+    collect,
     demo,
     execute,
     export,
     feedback,
     grade,
+    passback,
     publish,
     release,
     report,
@@ -63,9 +65,11 @@ def options(
 
 for command in (
     release,
+    collect,
     grade,
     feedback,
     export,
+    passback,
     report,
     similar,
     check,
