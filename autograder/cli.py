@@ -18,13 +18,13 @@ from autograder.catalogue import CatalogueError
 from autograder.commands import (
     bench,
     check,
-    collect,
     demo,
     execute,
     export,
     feedback,
     grade,
-    passback,
+    new,
+    platforms,
     publish,
     release,
     report,
@@ -64,12 +64,11 @@ def options(
 
 
 for command in (
+    new,
     release,
-    collect,
     grade,
     feedback,
     export,
-    passback,
     report,
     similar,
     check,
@@ -80,6 +79,8 @@ for command in (
     demo,
 ):
     app.command()(getattr(command, command.__name__.rpartition(".")[2]))
+for platform_command in (platforms.collect, platforms.passback):
+    app.command()(platform_command)
 
 
 def main() -> None:
