@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from jupyter_server.base.handlers import APIHandler
-from jupyter_server.utils import to_os_path, url_path_join
+from jupyter_server.utils import ApiPath, to_os_path, url_path_join
 from tornado import web
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPResponse
 
@@ -87,7 +87,9 @@ class Checks(Handler):
             raise web.HTTPError(429, "your last check is still under way")
         self.runs.clear()
         number = HERE + secrets.token_urlsafe(8)
-        folder = os.path.dirname(to_os_path(path, os.path.expanduser(self.settings["server_root_dir"])))
+        folder = os.path.dirname(
+            to_os_path(ApiPath(path), os.path.expanduser(self.settings["server_root_dir"]))
+        )
         if not os.path.isdir(folder):
             raise web.HTTPError(400, f"the folder of {path!r} does not exist")
         self.runs[number] = asyncio.create_task(check_visible(content, folder))

@@ -157,6 +157,8 @@ class Template:
         """Kill a player with all that it started, and wait until all of it is gone."""
         if pid not in self.players:
             return
+        if others := below(pid):
+            yield_all(pid, others, os.getpriority(os.PRIO_PROCESS, 0))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         self._forget(pid)
