@@ -23,9 +23,11 @@ from autograder.commands import (
     export,
     feedback,
     grade,
+    new,
     publish,
     release,
     report,
+    serve,
     similar,
 )
 from autograder.commands.options import errors
@@ -60,7 +62,21 @@ def options(
     """What is common to all commands; their help says the rest."""
 
 
-for command in (release, grade, feedback, export, report, similar, check, publish, execute, bench, demo):
+for command in (
+    new,
+    release,
+    grade,
+    feedback,
+    export,
+    report,
+    similar,
+    check,
+    publish,
+    execute,
+    serve,
+    bench,
+    demo,
+):
     app.command()(getattr(command, command.__name__.rpartition(".")[2]))
 
 

@@ -21,6 +21,7 @@ from traitlets import default
 from autograder.authoring.coursedir import Course
 from autograder.authoring.instantiate import instantiated
 from autograder.classroom.gradebook.harmless import harmless
+from autograder.classroom.gradebook.rubric import mark_schemes, with_mark_schemes
 from autograder.engine.pool import Engine
 from autograder.errors import AutograderError
 from autograder.records import Submission, SubmissionResult
@@ -45,7 +46,9 @@ class Judge(NbGraderPreprocessor):
         result = _kept.grade(course, info["assignment"], submission)
         if result.status != "graded" or name not in result.notebooks:
             raise AutograderError(f"{student}: {result.message}")
-        judged = nbformat.reads(harmless(result.notebooks[name].notebook), as_version=4)
+        schemes = mark_schemes(course.assignment(info["assignment"])).get(name, {})
+        text = with_mark_schemes(harmless(result.notebooks[name].notebook), schemes)
+        judged = nbformat.reads(text, as_version=4)
         nb.cells, nb.metadata = judged.cells, judged.metadata
         nb.nbformat, nb.nbformat_minor = judged.nbformat, judged.nbformat_minor
         return nb, resources

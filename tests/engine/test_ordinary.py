@@ -57,8 +57,9 @@ def test_nine_in_ten_are_judged_from_outside_as_the_readme_says() -> None:
 
 
 @pytest.mark.slow
-def test_plain_nbgrader_gives_them_all_points() -> None:
-    ran = NotebookClient(source(), allow_errors=True, timeout=120).execute()
+def test_plain_nbgrader_gives_them_all_points(tmp_path: Path) -> None:
+    place = {"metadata": {"path": str(tmp_path)}}  # the idioms write files
+    ran = NotebookClient(source(), allow_errors=True, timeout=120, resources=place).execute()
     graded = [cell for cell in ran.cells if cell.metadata.get("nbgrader", {}).get("grade")]
     scores = {cell.metadata.nbgrader.grade_id: determine_grade(cell) for cell in graded}
     assert {name: score for name, score in scores.items() if score[0] != score[1]} == {}

@@ -18,7 +18,10 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbgrader.nbgraderformat.v3 import MetadataValidatorV3
+from sample_class import make_course
 
+from autograder.authoring.coursedir import Course
+from autograder.authoring.new import new
 from autograder.catalogue import Catalogue, read_catalogue
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -28,8 +31,6 @@ SYLLABUS = tomllib.loads((REPOSITORY / "course" / "syllabus.toml").read_text(enc
 REGION = re.compile(
     r"^[ \t]*### BEGIN (SOLUTION|HIDDEN TESTS)\n(.*?)^[ \t]*### END \1$", re.DOTALL | re.MULTILINE
 )
-# One letter a cell: text, given code, answer, test (x), question in words.
-ORDER = re.compile(r"tg+(tg*ax{1,2}){6,8}tw")
 OTHER_KEYS = {"schema_version", "grade_id", "cell_type", "locked", "grade", "solution", "task"}
 
 
@@ -89,6 +90,11 @@ def kind(cell: NotebookNode) -> str:
     return kinds.get((cell.cell_type, *flags), "?")
 
 
+def is_tagged(cell: NotebookNode) -> bool:
+    """Whether grading leaves the cell out."""
+    return "skip-execution" in cell.metadata.get("tags", [])
+
+
 def defined(code: str) -> set[str]:
     return {n.name for n in ast.parse(code).body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
 
@@ -146,8 +152,33 @@ def form(source: Source) -> Iterator[str]:
 def order(source: Source) -> Iterator[str]:
     """Title, imports; per task a prompt, given code if any, answer, one or two tests; then the question."""
     kinds = "".join(map(kind, source.cells))
-    if not ORDER.fullmatch(kinds):
-        yield f"expected cells in the order {ORDER.pattern}, found {kinds}"
+    yield from (
+        f"{name(cell)}: a cell of no kind that belongs here" for cell in source.cells if kind(cell) == "?"
+    )
+    if not re.match(r"tg+t", kinds):
+        yield "expected a title, then given code (imports), then the first task's prompt"
+    if not re.search(r"tw(tg)?$", kinds):
+        yield "expected, after the last task, a question and its answer in words (then Put it to work)"
+    for number, (task, tests) in enumerate(source.tests.items()):
+        if not 1 <= len(tests) <= 2:
+            yield f"{task}: {len(tests)} test cells; this course has one or two a task"
+        place = next(i for i, cell in enumerate(source.cells) if name(cell) == task)
+        before = kinds[:place].rstrip("g")
+        if not before.endswith("t"):
+            yield f"{task}: expected its prompt before it (task {number + 1}), with given code between if any"
+        if kinds[place + 1 : place + 2] != "x":
+            yield f"{task}: expected its tests right after its answer"
+    if not 6 <= len(source.tests) <= 8:
+        yield f"{len(source.tests)} tasks; this course has six to eight"
+
+
+def work(source: Source) -> Iterator[str]:
+    """Put it to work: a text and a locked cell that the source tags, so that grading does not run it."""
+    tagged = [cell for cell in source.cells if is_tagged(cell)]
+    if [name(cell) for cell in tagged] != ["work"] or kind(tagged[0]) != "g" or tagged[0] != source.cells[-1]:
+        yield "expected one cell with the tag skip-execution, read-only, at the end, with the id work"
+    if "## Put it to work" not in source.cells[-2].source:
+        yield "expected the heading Put it to work before it"
 
 
 def points(source: Source) -> Iterator[str]:
@@ -177,11 +208,15 @@ def prompts(source: Source) -> Iterator[str]:
     title, *others = source.of_kind("t")
     if not title.source.startswith("# ") or "minutes" not in title.source:
         yield f"{name(title)}: expected a title and how many minutes the assignment takes"
+    in_words = [i for i, cell in enumerate(source.cells) if kind(cell) == "w"]
+    question = source.cells[in_words[0] - 1] if in_words else None
     for cell in others:
+        if name(cell) == "work_prompt":
+            continue
         lectures = re.findall(r"\(\.\./\.\./course/lectures/(\w+)\.ipynb\)", cell.source)
         if not lectures or not set(lectures) <= set(SYLLABUS["lectures"]):
             yield f"{name(cell)}: expected a link ../../course/lectures/NAME.ipynb, found {lectures}"
-        if cell is not others[-1] and cell.source.count("**Example.**") != 1:
+        if cell is not question and cell.source.count("**Example.**") != 1:
             yield f"{name(cell)}: expected one paragraph that begins with **Example.**"
 
 
@@ -223,6 +258,8 @@ def independence(source: Source) -> Iterator[str]:
             if not used & own or used - own:
                 yield f"{name(cell)}: expected it to use {sorted(own)} only, it uses {sorted(used)}"
     for cell in source.of_kind("ag"):
+        if is_tagged(cell):
+            continue  # Put it to work
         foreign = names_in(cell.source) & (students - source.functions.get(name(cell), set()))
         if foreign:
             yield f"{name(cell)}: uses {sorted(foreign)}"
@@ -333,3 +370,16 @@ def test_a_spoiled_source_is_noticed(tmp_path: Path, check: Callable, before: st
     for path, text in texts.items():
         path.write_text(text.replace(before, after), encoding="utf-8")
     assert list(check(Source(folder)))
+
+
+def test_a_new_assignment_lacks_only_what_is_this_courses_own_rule(tmp_path: Path):
+    """What `autograder new` writes keeps the form; its size is told in words."""
+    new(Course.load(make_course(tmp_path / "course")), "08_attention", "Attention")
+    source = Source(tmp_path / "course" / "source" / "08_attention")
+    said = {check.__name__: list(check(source)) for check in CHECKS}
+    said["prompts"] = [line for line in said["prompts"] if "expected a link" not in line]
+    assert {name: lines for name, lines in said.items() if lines} == {
+        "order": ["2 tasks; this course has six to eight"],
+        "points": ["expected about 20 points, found 9"],
+        "catalogue": ["the course's own solution is not forbidden"],
+    }

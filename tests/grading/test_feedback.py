@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
+from sample_class import cell as make_cell
 from sample_class import make_course
 
 from autograder.authoring.coursedir import Course
@@ -22,6 +23,8 @@ from autograder.telling.feedback.compare import comparison
 from autograder.telling.feedback.drawing import draw
 from autograder.telling.feedback.making import make_feedback
 from autograder.telling.feedback.markup import clean
+from autograder.telling.report import make_report
+from autograder.telling.report_page import write_report
 
 RUNS = "window.taken = 1"
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -324,29 +327,70 @@ def test_nothing_of_a_students_runs(course: Course) -> None:
     assert sorted(p.name for p in page.parent.iterdir()) == ["data.txt", "numbers.html", "plot.png"]
 
 
-@pytest.mark.browser
-def test_nothing_runs_in_a_browser_either(course: Course) -> None:
+@pytest.fixture
+def browser():
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("Chromium is not installed")
     from playwright.sync_api import sync_playwright
 
-    page_file = page_of(course, results(hostile_notebook(course)))
-    bare = page_file.with_name("bare.html")  # the same page without the second line of defense
-    bare.write_text(page_file.read_text().replace("Content-Security-Policy", "no-policy"))
     options = "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-sync"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=options.split())
-        for file in (page_file, bare):
-            page = browser.new_page()
-            page.route("https://**", lambda route: route.abort())
-            page.goto(file.as_uri())
-            for selector in ("#bait", "summary"):
-                if page.locator(selector).count():
-                    page.locator(selector).first.click()
-            page.wait_for_timeout(300)
-            assert page.evaluate("typeof window.taken") == "undefined"
+        yield browser
         browser.close()
+
+
+@pytest.mark.browser
+def test_a_screen_reader_hears_every_task_and_score(course: Course, browser) -> None:
+    """In the tree that Chromium gives to screen readers; and nothing is wider than a phone."""
+    path = course.assignment("numbers").notebooks["numbers"]
+    whole = path.read_text()
+    notebook = json.loads(whole)
+    prompt = make_cell("markdown", "## 1. Why $a = b$? (2 points)\n\nSay so.", "prompt", locked=True)
+    notebook["cells"].insert(1, prompt)
+    path.write_text(json.dumps(notebook))
+    try:
+        page_file = page_of(course, results(as_judged(course)))
+        report, _ = write_report(make_report(course, "numbers"), course.class_folder / "reports")
+    finally:
+        path.write_text(whole)
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(page_file.as_uri())
+    heard = page.locator("body").aria_snapshot()
+    for row in (
+        "1. Why a = b? 0 of 2 no points",
+        "total 2 of 3 part",
+        "why 3 points wait for a person waits",
+    ):
+        assert f'row "{row}"' in heard
+    assert 'region "Verdict on 1. Why a = b?: 0 of 2"' in heard
+    assert "2 of 8 points" in heard
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.goto(report.as_uri())
+    heard = page.locator("body").aria_snapshot()
+    for row in ("double 2 0.00 0.00 – 0 0 1 0", "total 3 2.00 0.67 – 0 1 0 0", "why 3 – – – 0 0 0 1"):
+        assert f'row "{row}"' in heard, heard
+    for name in ("double", "total", "why"):
+        assert f'rowheader "{name}"' in heard
+    assert 'img "How the points are spread over the class. numbers, 1 submission' in heard
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.browser
+def test_nothing_runs_in_a_browser_either(course: Course, browser) -> None:
+    page_file = page_of(course, results(hostile_notebook(course)))
+    bare = page_file.with_name("bare.html")  # the same page without the second line of defense
+    bare.write_text(page_file.read_text().replace("Content-Security-Policy", "no-policy"))
+    for file in (page_file, bare):
+        page = browser.new_page()
+        page.route("https://**", lambda route: route.abort())
+        page.goto(file.as_uri())
+        for selector in ("#bait", "summary"):
+            if page.locator(selector).count():
+                page.locator(selector).first.click()
+        page.wait_for_timeout(300)
+        assert page.evaluate("typeof window.taken") == "undefined"
 
 
 @pytest.mark.parametrize("markup", MARKUP)

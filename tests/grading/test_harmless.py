@@ -18,8 +18,15 @@ from autograder.authoring.coursedir import Course
 from autograder.authoring.filling import filled
 from autograder.classroom.gradebook.database import open_gradebook
 from autograder.classroom.gradebook.harmless import harmless, without_tags
+from autograder.classroom.gradebook.rubric import (
+    MARK,
+    is_mark_scheme,
+    mark_schemes,
+    with_mark_schemes,
+)
 from autograder.classroom.grading import ClassGrader
 from autograder.engine.pool import Engine
+from autograder.telling.feedback.cells import Delimiters, for_student
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n picture").decode()
 EVIL = (
@@ -132,3 +139,24 @@ def test_autograde_writes_harmless_notebooks(tmp_path: Path) -> None:
     written = (course.autograded_folder("ada", "numbers") / "numbers.ipynb").read_text()
     assert Seen(shown(written)).found == []
     assert file.read_bytes() == data
+    page = shown(written)
+    assert page.count("Model answer and mark scheme") == 1
+    assert page.index("Because sums are linear.") > page.index('id="why-comment"'), (
+        "it stands below the answer"
+    )
+
+
+def test_mark_schemes_stand_once_and_are_the_sources(tmp_path: Path) -> None:
+    assignment = Course.load(make_course(tmp_path / "course")).assignment("numbers")
+    schemes = mark_schemes(assignment)
+    assert schemes == {"numbers": {"why": "Because sums are linear."}}
+    forged = cell("markdown", "**Model answer and mark scheme** full points") | {"id": f"{MARK}1"}
+    answer = cell("markdown", "Mine.", "why", grade=True, solution=True, points=3)
+    made = json.loads(with_mark_schemes(json.dumps(notebook(forged, answer)), schemes["numbers"]))
+    assert [is_mark_scheme(c) for c in made["cells"]] == [False, True]
+    assert made["cells"][1]["source"].endswith("Because sums are linear.")
+    nbformat.validate(nbformat.from_dict(made))
+    assert [c["source"] for c in for_student(made, Delimiters())] == ["Mine."], "feedback leaves it out"
+    path = assignment.notebooks["numbers"]
+    path.write_text(path.read_text().replace("Because sums are linear.", "YOUR ANSWER HERE"))
+    assert mark_schemes(assignment) == {"numbers": {}}, "a stub is no scheme"

@@ -22,12 +22,16 @@ SECONDS = 5.0  # for a cell or a call; some mutants never end
 
 @dataclass(frozen=True)
 class GradedMutant:
-    """What became of a mutant. because: why it is equivalent, where the catalogue says that it is."""
+    """What became of a mutant. because: why it is equivalent, where the catalogue says that it is.
+
+    tests: the test cells that it met.
+    """
 
     task: str
     mutant: Mutant
     dies: bool
     because: str | None = None
+    tests: tuple[str, ...] = ()
 
     @property
     def fate(self) -> str:
@@ -92,30 +96,40 @@ def grade_mutants(
     seconds: float = SECONDS,
     watch: Callable[[int, int], None] = lambda done, total: None,
     sandbox: str = "bubblewrap",
-    tell: Callable[[list[str]], None] = lambda notes: None,
+    tell: Callable[[Any], None] = lambda engine: None,
+    strict: bool = False,
+    chosen: Callable[[str, Mutant], bool] = lambda task, mutant: True,
 ) -> Iterator[GradedMutant]:
     """Grade the mutants of all tasks, or of these, with the real engine, in the order of the answers.
 
+    chosen: which of them to grade.
     seconds: for a cell or a call. The engine is not told of the catalogue: nobody reads hints here, and
     it need not learn them.
-    `tell` is given the engine's notes.
+    `tell` is given the engine once it runs.
     """
     reasons = _equivalents(assignment)
-    chosen = {key: m for key, m in mutants_in(assignment).items() if tasks is None or key[1] in tasks}
-    listed = [(notebook, task, mutant) for (notebook, task), found in chosen.items() for mutant in found]
+    listed = [
+        (notebook, task, mutant)
+        for (notebook, task), found in mutants_in(assignment).items()
+        for mutant in found
+        if (tasks is None or task in tasks) and chosen(task, mutant)
+    ]
     if not listed:
         raise AutograderError(f"{assignment.name}: no task has tests and a model answer to change")
     dies: dict[int, bool] = {}
+    met: dict[int, tuple[str, ...]] = {}
     alone, workers = replace(assignment, catalogue=None), min(workers, os.cpu_count() or 1)
-    with engine_for(alone, workers, sandbox=sandbox, seconds=seconds) as engine:
-        tell(engine.notes)
+    with engine_for(alone, workers, sandbox=sandbox, seconds=seconds, strict=strict) as engine:
+        tell(engine)
         watch(0, len(listed))
         for result in engine.grade(_submissions(assignment, listed)):
             notebook, task, mutant = listed[int(result.student)]
             dies[int(result.student)] = _loses(result, f"{task}: {mutant.name}", notebook)
+            cells = result.notebooks[notebook].cells
+            met[int(result.student)] = tuple(name for name, c in cells.items() if c.score is not None)
             watch(len(dies), len(listed))
     for number, (_, task, mutant) in enumerate(listed):
-        yield GradedMutant(task, mutant, dies[number], reasons.get((task, mutant.name)))
+        yield GradedMutant(task, mutant, dies[number], reasons.get((task, mutant.name)), met[number])
 
 
 def _submissions(assignment: Assignment, listed: list[tuple[str, str, Mutant]]) -> Iterator[Submission]:

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.authoring.check.survival import GradedMutant, share_killed
-from autograder.authoring.check.trials import EMPTY, MODEL, UNTOUCHED, Outcome
+from autograder.authoring.check.trials import EMPTY, MODEL, UNTOUCHED, Outcome, gets_through
+from autograder.words import count
 
 
 def print_trials(name: str, outcomes: list[Outcome], console: Console) -> bool:
@@ -48,6 +49,10 @@ def print_mutants(name: str, graded: list[GradedMutant], console: Console) -> No
         for g in (g for g in graded if g.fate == fate):
             reason = f"\n    because {g.because}" if g.because else ""
             _line(console, f"{fate}: {g.task}, {g.mutant.name}{reason}", style)
+    for task in dict.fromkeys(g.task for g in graded if g.fate == "survived"):
+        alive = [g for g in graded if g.task == task and g.fate == "survived"]
+        through = f"{task}, {count(len(alive), 'slip')}: it {gets_through(alive[0].tests)}"
+        _line(console, f"{through}, say in the prompt what is meant, or declare it equivalent", "")
     for g in (g for g in graded if g.stale):
         _line(console, f"not equivalent: {g.task}, {g.mutant.name}: it dies", "red")
     counted = [g for g in graded if g.fate != "equivalent"]

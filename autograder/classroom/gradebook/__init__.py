@@ -14,6 +14,7 @@ nbgrader has no place for.
     standings where each student stands: the numbers that everything shows
     penalties late penalties after the fact
     work      comments and scores that people gave
+    rubric    the mark scheme below an answer that a person grades
     harmless  graded notebooks in which nothing runs
     files     what lies beside the gradebook in the class folder
 """

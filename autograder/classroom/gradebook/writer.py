@@ -29,6 +29,7 @@ from autograder.classroom.gradebook.ledger import (
 )
 from autograder.classroom.gradebook.master import Master
 from autograder.classroom.gradebook.rows import Rows
+from autograder.classroom.gradebook.rubric import mark_schemes, with_mark_schemes
 from autograder.classroom.gradebook.work import prints_of
 from autograder.errors import AutograderError, one_line
 from autograder.records import Assignment, Submission, SubmissionResult
@@ -54,6 +55,7 @@ class GradeWriter:
     ) -> None:
         self.course, self.assignment, self.engine, self.master = course, assignment, engine, master
         self.source = digest_of_source(assignment)
+        self._schemes = mark_schemes(assignment)
         self.seconds = 0.0  # spent writing
         self._committed = committed
         self._late_penalty = late_penalty_of(course)
@@ -142,7 +144,10 @@ class GradeWriter:
             if aside and result.status == "graded":
                 told = f"what a person gave for {', '.join(aside)} is put aside: the work it was for changed"
                 record.message = _line("; ".join(filter(None, (record.message, told))))
-            texts = {name: harmless(part.notebook) for name, part in result.notebooks.items()}
+            texts = {
+                name: with_mark_schemes(harmless(part.notebook), self._schemes.get(name, {}))
+                for name, part in result.notebooks.items()
+            }
             if result.status == "failed":
                 texts = {n: failed_notebook(m.text, result) for n, m in self.master.notebooks.items()}
             self._write_files(submission, texts, record)

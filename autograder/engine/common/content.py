@@ -64,7 +64,9 @@ def can_take_over(mine: Any, value: Any) -> bool:
     if is_array(mine):
         same = type(mine) is type(value) and mine.shape == value.shape and mine.dtype == value.dtype
         return same and (hasattr(mine, "_version") or bool(mine.flags.writeable))
-    changeable = isinstance(value, list | dict | set | deque | bytearray) or hasattr(value, "_update_inplace")
+    changeable = isinstance(value, list | dict | set | deque | bytearray) or hasattr(
+        type(value), "_update_inplace"
+    )
     return type(mine) is type(value) and changeable
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from autograder.engine.notebook.restore import Unreadable
-from autograder.engine.processes.place import open_page, place
+from autograder.engine.processes.place import given, open_page, place
 from autograder.engine.sandbox.enclosure import die_with_parent, resource_bytes
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.wire.channel import Closed
@@ -59,7 +59,7 @@ def _in_one_fork(work: Callable[[], bytes], limits: Limits) -> bytes | str | Non
     data, deadline = bytearray(), time.monotonic() + limits.total_seconds + MORE
     try:
         while True:
-            left = deadline - time.monotonic()
+            left = deadline + given() - time.monotonic()
             ready = select.select([reader], [], [], left)[0] if left > 0 else []
             if not ready:
                 os.kill(pid, signal.SIGKILL)

@@ -6,6 +6,7 @@ from collections import Counter, OrderedDict, deque, namedtuple
 from collections.abc import Callable
 from typing import Any
 
+from autograder.engine.wire import symbols
 from autograder.engine.wire.arrays import (
     count,
     numpy_dtype,
@@ -117,6 +118,9 @@ class Decoder:
         plain = READERS.get(tag)
         if plain:
             return plain(rest)
+        if tag == "sympy" and len(rest) == 1:
+            self.weigh(len(rest[0]))
+            return symbols.read(rest[0])
         if tag.startswith("pd."):
             return self._table(tag, rest, depth)
         if self.adopt is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.authoring.filling import text_of
+from autograder.classroom.gradebook.rubric import is_mark_scheme
 from autograder.telling.feedback.markup import clean
 
 MAX_TEXT = 20_000  # characters of one output
@@ -32,6 +33,8 @@ def for_student(notebook: dict[str, Any], delimiters: Delimiters) -> list[dict[s
     """
     cells = []
     for cell in notebook.get("cells", []):
+        if is_mark_scheme(cell):
+            continue
         made = _plain_cell(cell)
         mark = cell.get("metadata", {}).get("nbgrader", {})
         is_test = bool(mark.get("grade")) and not mark.get("solution")

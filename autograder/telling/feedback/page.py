@@ -52,6 +52,11 @@ class Verdict:
         return Markup(line_to_html(re.sub(r"^(\d+)\.", r"\1\\.", self.task.title)))  # no list begins here
 
     @property
+    def spoken(self) -> str:
+        """The title for a screen reader, which does not read a formula inside a link."""
+        return self.task.title.replace("$", "").replace("\\", " ")
+
+    @property
     def points(self) -> str:
         """The score in words, which say so where a person has yet to grade."""
         if self.failed:

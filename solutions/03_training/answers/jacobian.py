@@ -141,3 +141,15 @@ def jacobian_products(x, W_1, W_2, v, delta):
     slope = 1 - torch.tanh(x @ W_1) ** 2
     there = (v @ W_1 * slope) @ W_2
     return there, x.copy_((delta @ W_2.mT * slope) @ W_1.mT)
+
+
+@wrong(
+    "jacobian",
+    "slope from sinh and cosh",
+    hint="The slope is computed from exponentials that overflow for large preactivations, and infinity "
+    "divided by infinity is NaN. The slope is 1 minus the square of tanh.",
+)
+def jacobian_products(x, W_1, W_2, v, delta):
+    a = x @ W_1
+    slope = 1 - (torch.sinh(a) / torch.cosh(a)) ** 2
+    return (v @ W_1 * slope) @ W_2, (delta @ W_2.mT * slope) @ W_1.mT
