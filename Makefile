@@ -23,7 +23,7 @@ SHELL := bash
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lab lint release environment system clean
+.PHONY: help demo hub test check lab lint release button environment system clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 - /p' Makefile
@@ -42,6 +42,14 @@ check: lint ## what an edit needs: style, types, and the quick tests of what cha
 lab: environment ## open the lectures in JupyterLab
 	jupyter lab --LabApp.default_url=/lab/tree/course/lectures $(if $(filter 0,$(shell id -u)),--allow-root)
 
+hub: environment system $(VENV)/node/.installed ## start JupyterHub on loopback: an instructor, three students, the Check button
+	python -m autograder.hub.demo
+
+$(VENV)/node/.installed: | $(VENV)/.installed
+	@command -v npm >/dev/null || { echo "JupyterHub's proxy needs node: apt-get install nodejs npm"; exit 1; }
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/node configurable-http-proxy@5.3.0
+	@touch $@
+
 lint: environment system ## check style and types
 	ruff check .
 	ruff format --check .
@@ -50,6 +58,10 @@ lint: environment system ## check style and types
 
 release: environment ## make the student versions in assignments/ from solutions/
 	autograder release --all
+
+button: environment ## build the Check button from its TypeScript (needs node and npm)
+	cd checkbutton/lab && npm install --no-audit --no-fund && npx tsc && rm -rf ../static && jupyter-builder build .
+	$(VENV)/bin/python -m checkbutton.built_from >checkbutton/static/built_from.txt
 
 clean: ## remove the environment and caches; a class folder (.class) stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
@@ -67,8 +79,9 @@ $(VENV)/.torch: binder/constraints.txt | $(VENV)/pyvenv.cfg
 	$(PIP) torch torchvision
 	@touch $@
 
-$(VENV)/.installed: pyproject.toml $(VENV)/.torch
-	$(PIP) --editable '.[cluster,dev,postgres]'
+$(VENV)/.installed: pyproject.toml checkbutton/static/built_from.txt $(VENV)/.torch
+	$(PIP) --editable '.[cluster,dev,hub,postgres]'
+	$(VENV)/bin/python -m checkbutton.install
 	@touch $@
 
 # Debian packages: the sandbox, and a text to learn from.

@@ -24,9 +24,11 @@ from autograder.commands import (
     feedback,
     grade,
     new,
+    platforms,
     publish,
     release,
     report,
+    serve,
     similar,
 )
 from autograder.commands.options import errors
@@ -61,8 +63,24 @@ def options(
     """What is common to all commands; their help says the rest."""
 
 
-for command in (new, release, grade, feedback, export, report, similar, check, publish, execute, bench, demo):
+for command in (
+    new,
+    release,
+    grade,
+    feedback,
+    export,
+    report,
+    similar,
+    check,
+    publish,
+    execute,
+    serve,
+    bench,
+    demo,
+):
     app.command()(getattr(command, command.__name__.rpartition(".")[2]))
+for platform_command in (platforms.collect, platforms.passback):
+    app.command()(platform_command)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.progress import (
@@ -16,6 +17,10 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from autograder.records import Ways
+
+TRUST = "beside the student's code a verdict is as trustworthy as plain nbgrader's"
+
 
 class RateColumn(ProgressColumn):
     """How many a second."""
@@ -28,6 +33,27 @@ def progress_bar(console: Console) -> Progress:
     """A bar with counts, rate and time left."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), RateColumn()
     return Progress(*columns, TimeRemainingColumn(), console=console, transient=True)
+
+
+def ways_told(ways: Sequence[Ways]) -> list[str]:
+    """All notebooks of an assignment in lines: the counts, and under them the reasons, indented."""
+    lines = []
+    for one in ways:
+        lines += [one.counts(), *(f"  {reason}" for reason in one.reasons())]
+    return [*lines, f"  ({TRUST})"] if any(one.beside for one in ways) else lines
+
+
+def print_engine(console: Console, engine: Any) -> None:
+    """What the engine (one that runs) says of itself: missing protections, and how it judges."""
+    print_notes(console, engine.notes)
+    print_ways(console, engine.ways)
+
+
+def print_ways(console: Console, ways: Sequence[Ways]) -> None:
+    """How many tests are judged from outside, how many beside the student's code, and why."""
+    for line in ways_told(ways):
+        console.print(Text(line), soft_wrap=True)
+    print_notes(console, [line for one in ways for line in one.warnings()])
 
 
 def print_notes(console: Console, notes: Sequence[str]) -> None:

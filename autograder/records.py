@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from autograder.words import count
+
 # graded: the judge reached the end and the scores are recorded.
 # failed: the submission could not be graded; `message` says why, no score is recorded.
 # missing: nothing was handed in.
@@ -97,3 +99,36 @@ class SubmissionResult:
     def max_score(self) -> float:
         """Points that could be had, cells that wait for a person included."""
         return sum(c.max_score for n in self.notebooks.values() for c in n.cells.values())
+
+
+@dataclass
+class Ways:
+    """Of one notebook. outside: points of each test cell judged from outside; beside: of others, and why.
+
+    for_nothing: cells in which the untouched release takes points. marked: cells of `beside` whose author
+    wanted it so.
+    """
+
+    notebook: str
+    outside: dict[str, float] = field(default_factory=dict)
+    beside: dict[str, tuple[float, str]] = field(default_factory=dict)
+    for_nothing: list[str] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
+
+    def counts(self) -> str:
+        """How many cells and points are judged which way, in one line."""
+        near = sum(points for points, _ in self.beside.values())
+        far = sum(self.outside.values())
+        return (
+            f"{self.notebook}.ipynb: {count(len(self.outside), 'test cell')} ({count(far, 'point')}) judged "
+            f"from outside, {len(self.beside)} ({count(near, 'point')}) beside the student's code"
+        )
+
+    def reasons(self) -> list[str]:
+        """A line for each cell beside the student's code: which, how many points, why, what to do."""
+        return [f"{name} ({points:g}): {why}" for name, (points, why) in self.beside.items()]
+
+    def warnings(self) -> list[str]:
+        """What is given away."""
+        names = ", ".join(self.for_nothing)
+        return [f"{self.notebook}.ipynb: the untouched release takes points in {names}"] if names else []

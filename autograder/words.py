@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 
-def count(number: int, thing: str) -> str:
+def count(number: float, thing: str) -> str:
     """A number and its noun, singular or plural."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+    shown = f"{number:g}" if isinstance(number, float) else number
+    return f"{shown} {thing}{'' if number == 1 else 's'}"

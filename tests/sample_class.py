@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from autograder.records import Assignment, CellResult, NotebookResult, Submission, SubmissionResult
+from autograder.records import Assignment, CellResult, NotebookResult, Submission, SubmissionResult, Ways
 
 DOUBLE = """\
 def double(x):
@@ -111,6 +111,7 @@ class PlainEngine:
     """Grades in this very process, with nbgrader's rules and no protection at all: for tests only."""
 
     notes: ClassVar[list[str]] = []
+    ways: ClassVar[list[Ways]] = []
 
     def __init__(self, assignment: Assignment, **_: Any) -> None:
         self.assignment = assignment

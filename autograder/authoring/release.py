@@ -55,6 +55,7 @@ def generate(course: Course, assignment: Assignment, folder: Path) -> Path:
         for notebook, path in assignment.notebooks.items():
             with nbgrader_errors(path):
                 converter.convert_single_notebook(str(source_path(course, assignment.name, notebook)))
+            _drop_answers_pictures(made / f"{notebook}.ipynb")
             _settle_ids(made / f"{notebook}.ipynb", _known_ids(course, path))
         converter.set_permissions(assignment.name, ".")
     return made
@@ -134,6 +135,24 @@ def _known_ids(course: Course, source: Path) -> set[str]:
     return {cell["id"] for cell in cells if "id" in cell}
 
 
+def _drop_answers_pictures(path: Path) -> None:
+    """Take pictures out that belong to a model answer in words: nbgrader takes out its text alone."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        attached = cell.get("attachments")
+        if attached and cell["metadata"].get("nbgrader", {}).get("solution"):
+            text = "".join(cell["source"])
+            cell["attachments"] = {name: a for name, a in attached.items() if f"attachment:{name}" in text}
+            if cell["attachments"] != attached:
+                _write(path, notebook)
+
+
+def _write(path: Path, notebook: dict[str, Any]) -> None:
+    """In nbformat's form."""
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
+    path.write_text(text + "\n", encoding="utf-8")
+
+
 def _settle_ids(path: Path, known: set[str]) -> None:
     """Give cells whose id nbformat had to invent (at random) one that follows from their place."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
@@ -144,8 +163,7 @@ def _settle_ids(path: Path, known: set[str]) -> None:
         return
     for number, cell in invented:
         cell["id"] = f"cell-{number}"
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
-    path.write_text(text + "\n", encoding="utf-8")
+    _write(path, notebook)
 
 
 def _bring_over(made: Path, release: Path, root: Path, *, check: bool) -> list[str]:

@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.options import CORES, CourseOption, UnsafeOption, WorkersOption, console, sandbox
+from autograder.commands.options import (
+    CORES,
+    CourseOption,
+    StrictOption,
+    UnsafeOption,
+    WorkersOption,
+    console,
+    sandbox,
+)
 from autograder.errors import UsageError
 
 
@@ -28,6 +36,7 @@ def check(
         bool, typer.Option("--watch", help="Check what changed whenever a file of the one NAME is saved.")
     ] = False,
     workers: WorkersOption = CORES,
+    strict: StrictOption = False,
     unsafe: UnsafeOption = False,
     course: CourseOption = None,
 ) -> None:
@@ -41,6 +50,8 @@ def check(
     declared `equivalent` there.
 
     With --watch it goes on: whenever source or answers are saved, the tasks that changed are checked.
+
+    How many tests are judged from outside and how many beside the student's code is told, cell by cell.
     """
     from autograder.authoring.check.checking import check as run_check
     from autograder.authoring.check.checking import check_mutants
@@ -63,7 +74,7 @@ def check(
             run_watch(loaded, names[0], console, workers, sandbox(unsafe))
         raise typer.Exit(0)
     if mutants:
-        fine = check_mutants(loaded, names, console, workers, sandbox(unsafe), record)
+        fine = check_mutants(loaded, names, console, workers, sandbox(unsafe), strict, record)
     else:
-        fine = run_check(loaded, names, answers, console, workers, sandbox(unsafe))
+        fine = run_check(loaded, names, answers, console, workers, sandbox(unsafe), strict)
     raise typer.Exit(0 if fine else 1)

@@ -15,9 +15,13 @@ def execute(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME]...", help="Notebooks; all if none.")
     ] = None,
-    device: Annotated[str, typer.Option(metavar="DEVICE", help='"auto", "cpu" or "cuda".')] = "auto",
-    scale: Annotated[str, typer.Option(metavar="SCALE", help='"small", "claims" or "full".')] = "small",
-    seed: Annotated[int, typer.Option(metavar="N", help="The notebooks' seed.")] = 0,
+    device: Annotated[
+        str, typer.Option("--device", metavar="DEVICE", help='"auto", "cpu" or "cuda".')
+    ] = "auto",
+    scale: Annotated[
+        str, typer.Option("--scale", metavar="SCALE", help='"small", "claims" or "full".')
+    ] = "small",
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The notebooks' seed.")] = 0,
     jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Notebooks at a time.")] = 1,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="For executed copies and tables [.class/executed].")

@@ -12,6 +12,7 @@ from autograder.commands.options import (
     ClassOption,
     CourseOption,
     NameArgument,
+    StrictOption,
     UnsafeOption,
     WorkersOption,
     console,
@@ -43,6 +44,7 @@ def grade(
         bool, typer.Option("--changed", help="Only what changed since it was graded, or whose source did.")
     ] = False,
     table: Annotated[bool, typer.Option("--table", help="Print a line for every student too.")] = False,
+    strict: StrictOption = False,
     unsafe: UnsafeOption = False,
     course: CourseOption = None,
     class_folder: ClassOption = None,
@@ -66,7 +68,7 @@ def grade(
     choice = Choice(tuple(regrade or ()), changed)
     try:
         graded, seconds = grade_with_progress(
-            console, loaded, name, submissions, workers, json, choice, scheduler, sandbox(unsafe)
+            console, loaded, name, submissions, workers, json, choice, scheduler, sandbox(unsafe), strict
         )
     except KeyboardInterrupt:
         raise AutograderError(

@@ -31,6 +31,12 @@ UnsafeOption = Annotated[
         "and write whatever you can, and reaches the network. Only for code that you trust.",
     ),
 ]
+StrictOption = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="Refuse an assignment with a test that can only be judged beside the student's code."
+    ),
+]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The assignment's name.")]
 CORES = os.cpu_count() or 1
 

@@ -23,9 +23,11 @@ def report(
     """Show how a class did on each task and which misconceptions were common.
 
     The page with pictures and a table of tasks (CSV) go to the class's folder `reports`. Each grading
-    leaves its table there, `NAME.csv`, and keeps the one before as `NAME.before.csv`.
+    leaves its table there, `NAME.csv`, and keeps the one before as `NAME.before.csv`; how each test was
+    judged, from outside or beside the student's code, is in `NAME-judged.csv`.
     """
     from autograder.authoring.coursedir import Course
+    from autograder.progress import print_ways
     from autograder.telling.compare_runs import compare_runs
     from autograder.telling.report import common_lines, make_report, report_table
     from autograder.telling.report_page import write_report
@@ -37,6 +39,7 @@ def report(
     console.print(report_table(made))
     for line in common_lines(made):
         console.print(line, markup=False, overflow="ellipsis", no_wrap=True)
+    print_ways(console, made.ways)
     page, table = write_report(made, folder, runs)
     if runs is not None:
         changed = count(len(runs.students), "score")

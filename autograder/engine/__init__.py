@@ -7,6 +7,7 @@ cluster     the same on the machines of a Dask cluster
 serving     the process that knows an assignment, and obeys
 loaded      an assignment in memory, ready to judge a notebook of it
 worker      judges submissions, one after the other
+advice      why a test is not judged from outside, and what its author can do
 ways        which tests are judged from outside, which beside the student's code
 timing      limits from nbgrader's settings
 judge       runs test cells and makes verdicts

@@ -47,8 +47,10 @@ class ClusterEngine(Engine):
 
     patience = PATIENCE
 
-    def __init__(self, assignment: Assignment, address: str, limits: Limits | None = None):
-        super().__init__(assignment, workers=1, limits=limits)
+    def __init__(
+        self, assignment: Assignment, address: str, limits: Limits | None = None, strict: bool = False
+    ):
+        super().__init__(assignment, workers=1, limits=limits, strict=strict)
         self.address = address
 
     def __enter__(self) -> ClusterEngine:
@@ -71,6 +73,7 @@ class ClusterEngine(Engine):
         if isinstance(learnt, str):
             raise EngineError(learnt)
         self.data, (self.learnt, self.notes) = data, learnt
+        self._tell_ways(msgpack.unpackb(self.learnt))
         self._scatter()
         return self
 

@@ -8,8 +8,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,14 @@ from autograder.engine.judge.judging import Judging, make_shell
 from autograder.engine.judge.knowledge import Knowledge
 from autograder.engine.judge.program import compile_plan, compile_visible
 from autograder.engine.notebook.edited import as_handed_in
-from autograder.engine.notebook.plan import Plan, make_plan
+from autograder.engine.notebook.plan import Plan, make_plan, own_seconds
 from autograder.engine.notebook.restore import read_submission, restore
 from autograder.engine.processes.forking import in_fork
 from autograder.engine.processes.pages import settle
 from autograder.engine.sandbox.enclosure import threads
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import Players, PlayerTemplate
+from autograder.engine.session.budget import Budget
 from autograder.engine.session.session import Session
 from autograder.engine.wire.files import send_files
 
@@ -46,7 +47,6 @@ class Package:
     catalogue: str | None = None
     config: dict[str, Any] = field(default_factory=dict)
     limits: dict[str, Any] = field(default_factory=dict)
-    strict: bool = False  # refuse a test cell that cannot be judged from outside
 
 
 class Loaded:
@@ -54,8 +54,8 @@ class Loaded:
 
     def __init__(self, package: Package):
         self.package = package
-        self.limits = Limits(**package.limits)
         self.plans = {name: make_plan(text, package.config) for name, text in package.notebooks.items()}
+        self.limits = longer(Limits(**package.limits), self.plans.values())
         self.catalogue = (
             read_catalogue_text(package.catalogue, "answers.py") if package.catalogue else Catalogue()
         )
@@ -106,33 +106,35 @@ class Loaded:
         knowledge: Knowledge | None = None,
         files: dict[str, bytes] | None = None,
         only: str | None = None,
-        until: str | None = None,
+        rehearses: bool = False,
         again: Again | None = None,
     ) -> Judging:
-        """Judge one notebook in this process; `judging.result` is the outcome. until: see `rehearse`."""
+        """Judge one notebook here; `judging.result` is the outcome. rehearses: without hidden tests."""
         sent = {**self.package.files, **(files or {}), **self.given_files}
         folder = tempfile.mkdtemp(dir=self.folder.name)
         try:
             _write(folder, self.given_files)  # what a student may hand in is not the judge's
             os.chdir(folder)
-            shadow = Shadow(partial(self._player, sent, 1))
-            with contextlib.closing(shadow), self._player(sent) as session:
+            budget = Budget(self.limits, None if knowledge is None else knowledge.cost)
+            shadow = Shadow(partial(self._player, sent, budget, 1))
+            with contextlib.closing(shadow), self._player(sent, budget) as session:
                 plan, again = as_handed_in(self.plans[name], notebook), again or Again()
                 judging = Judging(
                     plan=plan,
                     session=session,
                     shell=self.shell,
-                    programs=(self.programs if until is None else self.visible)[name],
+                    programs=(self.visible if rehearses else self.programs)[name],
                     shadow=shadow,
                     given_files=list(self.given_files),
                     knowledge=knowledge,
                     only=only,
-                    until=until,
+                    rehearses=rehearses,
                     again=again,
                 )
                 judging.block(self.catalogue.forbidden, notebook)
                 self.shell.capture()
                 judging.result = judging.judge(notebook)
+                judging.cost = budget.cost
                 if judging.dead or shadow.lost:
                     self.players.see_alive()
                 return judging
@@ -140,18 +142,25 @@ class Loaded:
             shutil.rmtree(folder, ignore_errors=True)
 
     @contextlib.contextmanager
-    def _player(self, files: dict[str, bytes], other: int = 0) -> Iterator[Session]:
+    def _player(self, files: dict[str, bytes], budget: Budget, other: int = 0) -> Iterator[Session]:
         """A player with these files, and the one who asks it. other: beside one that runs already."""
         channel, guard = self.players.start(other)
         try:
             send_files(channel, files)
-            session = Session(channel, self.limits.seconds)
+            session = Session(channel, self.limits.seconds, budget)
             session.waited = partial(self.players.waited, guard)
+            budget.waiting.append(session.waited)
             session.configure(SEED, self.limits.output)
             yield session
         finally:
             self.players.end(guard)
             channel.close()
+
+
+def longer(limits: Limits, plans: Iterable[Plan]) -> Limits:
+    """The limits with the time for cells that have a limit of their own."""
+    own = sum(own_seconds(cell) or 0.0 for plan in plans for cell in plan.cells)
+    return replace(limits, total_seconds=limits.total_seconds + own)
 
 
 def imported(plan: Plan) -> list[str]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.errors import AutograderError
 from autograder.records import Assignment
+
+if TYPE_CHECKING:
+    from autograder.engine.ways import Ways
 
 
 @contextmanager
@@ -18,27 +21,48 @@ def engine_for(
     scheduler: str | None = None,
     sandbox: str = "bubblewrap",
     seconds: float | None = None,
+    strict: bool = False,
 ) -> Iterator[Any]:
     """The engine, on this machine or on a Dask cluster; its own errors as one line each.
 
-    seconds: for a cell or a call, where the course's own setting does not suit.
+    seconds: for a cell or a call, where the course's own setting does not suit. strict: refuse an assignment
+    of which a test cannot be judged from outside.
     """
     from autograder.engine.pool import Engine
-    from autograder.engine.sandbox.limits import NoSandbox
     from autograder.engine.timing import limits_of
-    from autograder.engine.workers import EngineError
 
     limits = limits_of(assignment.config, sandbox)
     if seconds is not None:
         limits = replace(limits, seconds=seconds)
-    try:
+    with _in_one_line():
         if scheduler is not None:
             from autograder.engine.cluster import ClusterEngine
 
-            engine: Engine = ClusterEngine(assignment, scheduler, limits)
+            engine: Engine = ClusterEngine(assignment, scheduler, limits, strict)
         else:
-            engine = Engine(assignment, workers, limits)
+            engine = Engine(assignment, workers, limits, strict)
         with engine:
             yield engine
+
+
+def ways_for(
+    assignment: Assignment, workers: int, sandbox: str = "bubblewrap", strict: bool = False
+) -> list[Ways]:
+    """How the tests of an assignment are judged; learnt now if it is not known yet, and kept for grading."""
+    from autograder.engine.pool import Engine
+    from autograder.engine.timing import limits_of
+
+    with _in_one_line():
+        return Engine(assignment, workers, limits_of(assignment.config, sandbox), strict).know_ways()
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    """The engine's own errors as errors of the command line."""
+    from autograder.engine.sandbox.limits import NoSandbox
+    from autograder.engine.workers import EngineError
+
+    try:
+        yield
     except (EngineError, NoSandbox) as error:
         raise AutograderError(f"the engine: {error}") from error

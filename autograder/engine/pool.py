@@ -20,12 +20,13 @@ from autograder.engine.judge.knowledge import Knowledge, read_traces
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import packages
 from autograder.engine.timing import limits_of
-from autograder.engine.ways import Ways, ways_of
+from autograder.engine.ways import Ways, refused_by_strict, ways_of
 from autograder.engine.wire.channel import Closed
 from autograder.engine.workers import EngineError, WorkerProcess, WorkerTemplate
 from autograder.records import Assignment, CellResult, NotebookResult, Status, Submission, SubmissionResult
 
 ATTEMPTS = 2  # a submission that ends its worker this often is given up
+UNKNOWING = ("limits", "strict")  # of a package: on these what is learnt of it does not depend
 
 
 class Engine:
@@ -33,8 +34,8 @@ class Engine:
 
     Use as a context manager; `grade` streams results in the order in which they are finished.
     strict: refuse a test cell that cannot be judged from outside.
-    notes: what protects less than it should on the machine that grades, and what is judged beside the
-    student's code, a line each; known once it runs, as is `ways`.
+    notes: what protects less than it should on the machine that grades, a line each. ways: which cells are
+    judged from outside, which beside the student's code. Both are known once it runs.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class Engine:
         self.workers: list[WorkerProcess] = []
         self.notes: list[str] = []
         self.ways: list[Ways] = []
-        self._starting = threading.Lock()
+        self._starting, self._retrying = threading.Lock(), threading.Lock()
 
     def __enter__(self) -> Engine:
         try:
@@ -77,14 +78,20 @@ class Engine:
 
     def _start(self) -> WorkerTemplate:
         """The process from which all workers are forked, which knows the assignment."""
-        self.template = WorkerTemplate(self.package)
+        self.template = WorkerTemplate({k: v for k, v in self.package.items() if k != "strict"})
         self.notes = self.template.wait_ready()
         if self.knowledge is None:
             self.knowledge = self._remembered() or self._learn(self.template)
         _checked(self.package["name"], self.template.ask({"know": self.knowledge}))
-        self.ways = ways_of(self.package["notebooks"], self.knowledge)
-        self.notes += [line for ways in self.ways for line in ways.told()]
+        self._tell_ways(self.knowledge)
         return self.template
+
+    def _tell_ways(self, knowledge: dict[str, bytes]) -> None:
+        """Work out which tests are judged how; EngineError if that may not be."""
+        self.ways = ways_of(self.package["notebooks"], knowledge)
+        refused = refused_by_strict(self.ways) if self.package["strict"] else None
+        if refused is not None:
+            raise EngineError(f"{self.package['name']}: {refused}")
 
     def _new_worker(self) -> WorkerProcess:
         """A worker; where the template has ended, from a new one."""
@@ -95,6 +102,15 @@ class Engine:
             except Closed:
                 self.template.close()
                 return self._start().fork()
+
+    def know_ways(self) -> list[Ways]:
+        """`ways`, without starting anything where they are known already."""
+        self.knowledge = self._remembered()
+        if self.knowledge is None:
+            with self:
+                return self.ways
+        self._tell_ways(self.knowledge)
+        return self.ways
 
     def _remembered(self) -> dict[str, bytes] | None:
         """What was learnt of this very assignment by this very engine."""
@@ -192,15 +208,21 @@ class Engine:
         return read_result(submission.student, self.ask(order, index))
 
     def ask(self, order: dict[str, Any], index: int = 0) -> dict[str, Any]:
-        """A worker's answer to an order; one that dies over it is replaced, and the next one tries."""
-        cause = ""
-        for _ in range(ATTEMPTS):
-            try:
-                return self.workers[index].ask(order)
-            except Closed as closed:
-                cause = str(closed)
-                self.workers[index].close()
-                self.workers[index] = self._new_worker()
+        """A worker's answer to an order; one that dies over it is replaced, and another one tries.
+
+        It may have died of what a neighbor did to the template that they have in common. So the other one has
+        a template of its own: what ends that is this submission's doing.
+        """
+        try:
+            return self.workers[index].ask(order)
+        except Closed:
+            self.workers[index].close()
+            self.workers[index] = self._new_worker()
+        try:
+            with self._retrying, Engine.of_package(self.package, 1, self.knowledge) as alone:
+                return alone.workers[0].ask(order)
+        except Closed as closed:
+            cause = str(closed)
         files = ", ".join(f"{name}.ipynb" for name in order["notebooks"])
         message = f"{files}: grading it ended the worker {ATTEMPTS} times, the last time: {cause}"
         return {"status": "failed", "message": message, "notebooks": {}}
@@ -208,7 +230,7 @@ class Engine:
 
 def knowledge_file(package: dict[str, Any]) -> Path:
     """Where knowledge of this very assignment is kept, judged by this very engine with this very course."""
-    digest = hashlib.sha256(repr({k: v for k, v in package.items() if k != "limits"}).encode())
+    digest = hashlib.sha256(repr({k: v for k, v in package.items() if k not in UNKNOWING}).encode())
     _, *library = packages()
     for folder in (Path(__file__).parent, *library):
         for module in sorted(folder.rglob("*.py")):

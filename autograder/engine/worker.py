@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from autograder.catalogue import Answer
 from autograder.engine.judge.again import Again
 from autograder.engine.judge.knowledge import Knowledge, write_traces
+from autograder.engine.judge.playing import take_over_visible
 from autograder.engine.loaded import IN_MODEL, Loaded
 from autograder.engine.notebook.oddities import oddities
 from autograder.engine.notebook.restore import read_submission, released, restore
@@ -53,7 +55,6 @@ class Worker(Loaded):
             more = {grade_id: said for grade_id, said in lost.items() if grade_id not in known.beside}
             if not more:
                 break
-            self._refuse_if_strict(more)
             known.beside |= more
         return known
 
@@ -72,13 +73,12 @@ class Worker(Loaded):
         scores = {g: (c.score, c.max_score, c.message) for g, c in cells.items() if c.score is not None}
         return json.dumps(scores).encode("utf-8", "replace")
 
-    def _refuse_if_strict(self, beside: dict[str, str]) -> None:
-        for grade_id, said in beside.items() if self.package.strict else ():
-            raise RuntimeError(f"{IN_MODEL} it loses points in {grade_id!r}: {said}")
-
     def trace(self, name: str, index: int) -> bytes:
         """What the catalogue's answer of this index does in the test cells that it fails."""
-        return self.forked(lambda: self._trace(name, self.catalogue.answers[index]))
+        found = self._settled(partial(self._trace, name, self.catalogue.answers[index]))
+        if isinstance(found, str):
+            raise RuntimeError(f"{IN_MODEL} {found}")
+        return found
 
     def to_trace(self) -> list[tuple[str, int]]:
         """The wrong answers whose traces are wanted: notebook and index in the catalogue."""
@@ -99,28 +99,27 @@ class Worker(Loaded):
     def _contract(self, name: str) -> bytes:
         judging = self.judging(name, self.model(name))
         beside: dict[str, str] = {}
-        for grade_id, step in self.plans[name].tests.items():
+        for grade_id in self.plans[name].tests:
             cell = judging.outcome().cells[grade_id]
             if (cell.score or 0.0) < cell.max_score:
-                if step.solved:
-                    self._refuse_if_strict({grade_id: cell.message or ""})
                 beside[grade_id] = cell.message or FROM_OUTSIDE
-        return Knowledge(judging.contracts, beside=beside).dumps()
+        return Knowledge(judging.contracts, beside=beside, cost=judging.cost).dumps()
 
-    def _trace(self, name: str, answer: Answer) -> bytes:
-        """What a wrong answer does in the test cells that it fails."""
+    def _trace(self, name: str, answer: Answer, again: Again) -> tuple[bytes, Again]:
+        """What a wrong answer does in the test cells that it fails, and what another run has to know."""
         plan, notebook = self.plans[name], self.model(name)
         for cell in notebook.cells:
             if cell.metadata.get("nbgrader", {}).get("grade_id") == answer.task:
                 cell.source = answer.code
-        judging = self.judging(name, notebook, self.knowledge[name], only=answer.task)
+        judging = self.judging(name, notebook, self.knowledge[name], only=answer.task, again=again)
         mine = [cell for cell, lost in judging.lost.items() if lost and plan.tests[cell].task == answer.task]
-        return write_traces({cell: judging.traces[cell] for cell in mine if cell in judging.traces})
+        traces = {cell: judging.traces[cell] for cell in mine if cell in judging.traces}
+        return write_traces(traces), judging.once_more
 
     # -- judging ----------------------------------------------------------------------------
 
-    def judge(self, name: str, handed_in: HandedIn, again: Again) -> bytes:
-        """The result for one submitted notebook, as JSON; run in a fork."""
+    def judge(self, name: str, handed_in: HandedIn, again: Again) -> tuple[bytes, Again]:
+        """The result for one submitted notebook, as JSON, and what another run has to know."""
         submitted, plan = read_submission(handed_in.notebooks[name]), self.plans[name]
         notes = oddities(submitted, plan)
         judging = self.judging(
@@ -132,31 +131,32 @@ class Worker(Loaded):
             again=again,
         )
         notes += judging.notes
-        more = {"withheld": judging.withheld, "notes": notes, "again": judging.once_more.to_data()}
-        return json.dumps({**asdict(judging.outcome()), **more}).encode("utf-8", "replace")
+        more = {"withheld": judging.withheld, "notes": notes}
+        return json.dumps({**asdict(judging.outcome()), **more}).encode("utf-8", "replace"), judging.once_more
 
-    def rehearse(self, name: str, handed_in: HandedIn, again: Again, until: str) -> bytes:
-        """What the student reads of each visible test up to one where no hidden test ran, as JSON."""
+    def rehearse(self, name: str, handed_in: HandedIn, again: Again) -> tuple[bytes, Again]:
+        """The result where no hidden test runs, as JSON, and what another run has to know."""
         notebook = restore(read_submission(handed_in.notebooks[name]), self.plans[name])
-        judging = self.judging(
-            name, notebook, self.knowledge.get(name), handed_in.files, until=until, again=again
-        )
-        said = {grade_id: cell.message for grade_id, cell in judging.outcome().cells.items() if cell.message}
-        return json.dumps(said).encode("utf-8", "replace")
+        known, files = self.knowledge.get(name), handed_in.files
+        judging = self.judging(name, notebook, known, files, rehearses=True, again=again)
+        return json.dumps(asdict(judging.outcome())).encode("utf-8", "replace"), judging.once_more
 
-    def _runs(self, name: str, handed_in: HandedIn) -> tuple[dict[str, Any] | str, Again]:
-        """The result for one notebook after as many runs as it needs, or why there is none; see `Again`."""
+    def _settled(self, run: Callable[[Again], tuple[bytes, Again]]) -> bytes | str:
+        """What the last of as many runs as a notebook needs gives, each in a fork, or why there is nothing.
+
+        run: given what the runs before taught, its result and what another run has to know; see `Again`.
+        """
         again, began = Again(), time.monotonic()
         for _ in range(RUNS):
-            outcome = in_fork(partial(self.judge, name, handed_in, again), self.limits)
+            outcome = in_fork(partial(_told, run, again), self.limits)
             if isinstance(outcome, str):
-                return outcome, again
-            result = json.loads(outcome)
-            more = Again.from_data(result.pop("again"))
+                return outcome
+            head, _, result = outcome.partition(b"\n")
+            more = Again.from_data(json.loads(head))
             if more == again or time.monotonic() - began > self.limits.total_seconds / 2:
                 break
             again = more
-        return result, again
+        return result
 
     def grade(
         self, notebooks: dict[str, bytes], files: dict[str, bytes], only: str | None = None
@@ -174,21 +174,25 @@ class Worker(Loaded):
             if name not in notebooks:
                 continue
             began = time.perf_counter()
-            result, again = self._runs(name, handed_in)
-            if isinstance(result, str):
-                return {"status": "failed", "message": f"{name}.ipynb: {result}", "notebooks": {}}
-            results[name] = result
+            found = self._settled(partial(self.judge, name, handed_in))
+            if isinstance(found, str):
+                return {"status": "failed", "message": f"{name}.ipynb: {found}", "notebooks": {}}
+            result = results[name] = json.loads(found)
             said += [f"{name}.ipynb: {note}" for note in result.pop("notes")]
             withheld = result.pop("withheld")
             if withheld and only is None:
                 before = time.perf_counter()
-                work = partial(self.rehearse, name, handed_in, again, withheld[-1])
-                visible = in_fork(work, self.limits)
-                for grade_id in withheld if isinstance(visible, bytes) else ():
-                    cell = result["cells"][grade_id]
-                    cell["message"] = json.loads(visible).get(grade_id, cell["message"])
+                visible = self._settled(partial(self.rehearse, name, handed_in))
+                if isinstance(visible, bytes):
+                    take_over_visible(result, json.loads(visible), withheld)
                 result["split"]["rehearsals"] = time.perf_counter() - before
             seconds = time.perf_counter() - began
             result["split"]["processes"] = seconds - sum(result["split"].values())
             result["seconds"] = seconds
         return {"status": "graded", "message": "; ".join(said) or None, "notebooks": results}
+
+
+def _told(run: Callable[[Again], tuple[bytes, Again]], again: Again) -> bytes:
+    """A run's result behind a line that says what another run has to know."""
+    result, more = run(again)
+    return json.dumps(more.to_data()).encode() + b"\n" + result

@@ -12,7 +12,7 @@ from typing import Any
 import msgpack
 
 from autograder.engine.processes.children import last_words, wait_or_kill
-from autograder.engine.sandbox.limits import HASHING, NoSandbox
+from autograder.engine.sandbox.limits import ENVIRONMENT, NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
 from autograder.errors import AutograderError
 
@@ -95,4 +95,4 @@ class WorkerTemplate(WorkerProcess):
 def environment() -> dict[str, str]:
     """The processes' environment: one thread everywhere, so that they may fork; sets in one order."""
     threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    return {**os.environ, **threads, **HASHING, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    return {**os.environ, **threads, **ENVIRONMENT, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}

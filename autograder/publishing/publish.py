@@ -21,7 +21,10 @@ from autograder.publishing.leaks import find_leaks, refuse_leaks, secrets_of
 
 MANIFEST = ".published"  # the files of the last time, a line each: what is no longer made goes away
 LIBRARY = "course"
+BINDER = ("constraints.txt", "postBuild", "requirements.txt", "runtime.txt")
+BUTTON = "checkbutton"  # without a Hub it runs the visible tests
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.pyc", "*.egg-info")
+NO_SOURCES = shutil.ignore_patterns("__pycache__", ".*", "*.pyc", "lab")
 WRITERS_PAGE = "lectures/README.md"  # how to write a lecture: for its writers
 GRADING_ONLY = {"msgpack", "pyseccomp", "sqlalchemy", "typer", "bubblewrap", "libseccomp2"}
 
@@ -76,7 +79,9 @@ def _fill(course: Course, made: Path) -> None:
         (made / LIBRARY / WRITERS_PAGE).unlink(missing_ok=True)
         for notebook in (made / LIBRARY).rglob("*.ipynb"):
             without_outputs(notebook)
-    for name in ("LICENSE", "binder/constraints.txt", "binder/requirements.txt", "binder/runtime.txt"):
+    if (course.root / BUTTON).is_dir():
+        shutil.copytree(course.root / BUTTON, made / BUTTON, ignore=NO_SOURCES)
+    for name in ("LICENSE", *(f"binder/{name}" for name in BINDER)):
         if (course.root / name).is_file():
             (made / name).parent.mkdir(exist_ok=True)
             shutil.copy(course.root / name, made / name)
@@ -105,10 +110,10 @@ def students_packages(text: str) -> str:
         return "\n".join(lines) + "\n"
     end = next((i for i, line in enumerate(lines) if line == "[project.optional-dependencies]"), len(lines))
     head = [line for line in lines[:end] if not line.startswith(("license-files", "  # releasing"))]
-    tail = f'[tool.setuptools.packages.find]\ninclude = ["{LIBRARY}*"]\n\n[tool.setuptools.package-data]\n'
-    return (
-        "\n".join(head).rstrip() + f'\n\n{tail}{LIBRARY} = ["py.typed", "syllabus.toml", "lectures/**/*"]\n'
-    )
+    find = f'[tool.setuptools.packages.find]\ninclude = ["{LIBRARY}*", "{BUTTON}*"]'
+    data = f'[tool.setuptools.package-data]\n{LIBRARY} = ["py.typed", "syllabus.toml", "lectures/**/*"]'
+    files = [part for part in text.split("\n\n") if "[tool.setuptools.data-files]" in part]
+    return "\n\n".join(["\n".join(head).rstrip(), find, data, *files]) + "\n"
 
 
 def _names(line: str) -> set[str]:

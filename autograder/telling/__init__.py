@@ -8,6 +8,7 @@ feedback      a page for each student
 report        how a class did, in numbers
 report_page   the same as a page and as CSV
 pictures      its pictures
+ways          how each test was judged, as CSV
 compare_runs  two gradings compared
 similar       answers that are alike
 pages         HTML that stands alone

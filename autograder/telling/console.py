@@ -14,11 +14,12 @@ from autograder.authoring.coursedir import Course
 from autograder.authoring.instantiate import instantiated
 from autograder.classroom.grading import Choice, ClassGrader, Graded
 from autograder.engine.opening import engine_for
-from autograder.progress import print_notes, progress_bar
+from autograder.progress import print_engine, progress_bar
 from autograder.records import Assignment
 from autograder.telling.summary import nothing_changed, print_summary
 from autograder.telling.table import grades_table
 from autograder.telling.tasks import tasks_in
+from autograder.telling.ways import write_ways
 
 
 def grade_with_progress(
@@ -31,6 +32,7 @@ def grade_with_progress(
     choice: Choice | None = None,
     scheduler: str | None = None,
     sandbox: str = "bubblewrap",
+    strict: bool = False,
 ) -> tuple[Graded, float]:
     """Grade a class under a progress bar; what became of it, and the seconds it took."""
     start = time.perf_counter()
@@ -43,8 +45,10 @@ def grade_with_progress(
 
         @contextmanager
         def engine(assignment: Assignment) -> Iterator[Any]:
-            with engine_for(instantiated(course, assignment), workers, scheduler, sandbox) as made:
-                print_notes(console, made.notes)
+            whole = instantiated(course, assignment)
+            with engine_for(whole, workers, scheduler, sandbox, strict=strict) as made:
+                print_engine(console, made)
+                write_ways(course.class_folder / "reports", name, made.ways)
                 yield made
 
         grader = ClassGrader(course, assignment, engine, watch, json_file, choice or Choice())

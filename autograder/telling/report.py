@@ -13,8 +13,9 @@ from autograder.authoring.coursedir import Course
 from autograder.classroom.gradebook.database import open_gradebook
 from autograder.classroom.gradebook.standings import Standing, read_standings
 from autograder.errors import UsageError
-from autograder.records import Assignment
+from autograder.records import Assignment, Ways
 from autograder.telling.tasks import Task, column_names, score_of, tasks_in
+from autograder.telling.ways import read_ways
 from autograder.words import count
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class TaskReport:
 class ClassReport:
     """An assignment's report: tasks in the order of the notebook, total scores, what failed and why.
 
-    times: when submissions came (UTC, as nbgrader keeps it). late: how many lost points for it.
+    times: when submissions came (UTC, as nbgrader keeps it). late: how many lost points for it. ways: how
+    the tests were judged, as the last grading found.
     """
 
     name: str
@@ -81,6 +83,7 @@ class ClassReport:
     times: list[datetime] = field(default_factory=list)
     due: datetime | None = None
     late: int = 0
+    ways: list[Ways] = field(default_factory=list)
 
     @property
     def misconceptions(self) -> list[tuple[int, str, str]]:
@@ -107,6 +110,7 @@ def make_report(course: Course, name: str) -> ClassReport:
         standings = read_standings(connection, name)
     engine.dispose()
     report = summarize(assignment, standings)
+    report.ways = read_ways(course.class_folder / "reports", name)
     with Gradebook(course.db_url, course.course_id) as gradebook:
         report.due = gradebook.find_assignment(name).duedate
     return report

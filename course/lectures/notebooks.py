@@ -22,7 +22,7 @@ from course.claims.recorder import RECORDS
 from course.claims.syllabus import load
 
 LECTURES = Path(__file__).parent
-LONGEST = 20  # lines of code a cell, imports not counted
+LONGEST, IN_ALL = 20, 28  # lines of code a cell: without imports, and with them
 IMPORT = re.compile(r"(import|from) ")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -111,9 +111,12 @@ def _structure(notebook: NotebookNode) -> Iterator[str]:
         if names != {"seed", "scale", "device"}:
             yield f"the parameters cell sets {sorted(names)}; expected seed, scale, device"
     for cell in code:
-        lines = [line for line in cell.source.split("\n") if line.strip() and not IMPORT.match(line)]
+        written = [line for line in cell.source.split("\n") if line.strip()]
+        lines = [line for line in written if not IMPORT.match(line)]
         if len(lines) > LONGEST:
             yield f"cell {cell.id} has {len(lines)} lines of code; at most {LONGEST}"
+        elif len(written) > IN_ALL:
+            yield f"cell {cell.id} has {len(written)} lines, imports included; at most {IN_ALL}: split it"
     if not notebook.cells[0].source.startswith("# "):
         yield "the first cell is not the title"
     for cell in notebook.cells:

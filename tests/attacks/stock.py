@@ -35,11 +35,12 @@ c.ExecutePreprocessor.interrupt_on_timeout = False
 c.ExecutePreprocessor.raise_on_iopub_timeout = True
 """
 HARMLESS = ("endless_loop", "endless_regex", "end_itself", "wild_pointer", "asks_for_input", "slow_answers")
+HARMLESS += ("slow_page", "live_html", "remote_pictures", "long_file_name", "odd_process_name")
 LEFT_OUT = "left out: it would harm the machine"
 NO_JUDGE = "does not apply: there is no judge to speak to"
 GAVE_UP = "no grade: nbgrader gave up on the notebook"
 DID_NOT_RUN = (LEFT_OUT, NO_JUDGE)
-REACHED = ("gained", "read", "found")  # the first words of an outcome where an attack reached its end
+REACHED = ("gained", "read", "found", "kept")  # the first words of an outcome where an attack reached its end
 README, MARK = HERE / "README.md", "<!-- table -->"
 
 
@@ -106,6 +107,10 @@ def outcome(course: Path, student: str, attack: Attack) -> str:
         words.append(f"gained {len(gained)} points ({', '.join(gained)})")
     if re.search("FOUND", "".join(told)) and attack.kind == "persistence":
         words.append("found what was left")
+    if "<script>" in "".join(told):
+        words.append("kept a script, which runs in formgrader")
+    if "elsewhere.invalid" in "".join(told):
+        words.append("kept a picture from another machine")
     return "; ".join(words) or "nothing"
 
 

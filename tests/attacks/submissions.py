@@ -15,6 +15,7 @@ HERE = Path(__file__).parent / "notebooks"
 CLASSES = ("verdict", "forbidden", "wire", "secrets", "harm", "persistence")
 STUB = "raise NotImplementedError()"
 SECRET = re.compile("token-[0-9]{6}")
+COPIES = 200  # of the cell that an attack adds at the end, under the title `NAME [more]`
 REMAIN: frozenset[str] = frozenset()  # attacks that still carry a secret out, by `Attack.student`
 
 
@@ -103,4 +104,6 @@ def honest(student: str = "honest", note: str = "") -> Submission:
 def hostile(attack: Attack) -> Submission:
     """The attack's submission."""
     given = {**(answers() if attack.honest else {}), **attack.cells}
-    return notebooks.hand_in(handed_out(), attack.student, "castle", **given)
+    made = handed_out()
+    made.cells += [notebooks.plain(attack.cells["more"]) for _ in range(COPIES if "more" in given else 0)]
+    return notebooks.hand_in(made, attack.student, "castle", **given)

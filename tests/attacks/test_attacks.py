@@ -50,8 +50,8 @@ class Graded:
                 grade_id: {"score": c.score, "max": c.max_score, "message": c.message, "hints": c.hints}
                 for grade_id, c in found.cells.items()
             }
-            page = for_student(json.loads(found.notebook), {}, verdicts, Delimiters())
-            said += [json.dumps(verdicts), *(json.dumps(c.get("outputs")) for c in page["cells"])]
+            cells = for_student(json.loads(found.notebook), Delimiters())
+            said += [json.dumps(verdicts), *(json.dumps(c.get("outputs")) for c in cells)]
         return "\n".join(said)
 
 

@@ -157,7 +157,7 @@ def test_it_sees_nothing_of_the_machine(player):
     )
     assert set(told[0]) <= {
         "HOME", "PATH", "LANG", "MPLCONFIGDIR", "MPLBACKEND", "OMP_NUM_THREADS", "MKL_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS", "MALLOC_ARENA_MAX", "PWD", "LC_CTYPE", "PYTHONHASHSEED",
+        "OPENBLAS_NUM_THREADS", "MALLOC_ARENA_MAX", "PWD", "LC_CTYPE", "PYTHONHASHSEED", "NBGRADER_EXECUTION",
     }  # fmt: skip
     assert told[1] == ["student"]
     assert "helper.txt" in told[2]
@@ -246,6 +246,43 @@ def test_time_that_others_take_is_not_counted():
         for process in spinning:
             process.kill()
             process.wait()
+        os.sched_setaffinity(0, here)
+
+
+THIEF = """
+import os, threading
+def spin():
+    while True:
+        pass
+for _ in range(20):
+    if os.fork() == 0:
+        os.setsid()
+        spin()
+for _ in range(4):
+    threading.Thread(target=spin, daemon=True).start()
+"""
+
+
+def test_what_a_neighbor_leaves_running_takes_no_time():
+    """On one processor with 24 threads of a neighbor's that spin: a cell of 1 s takes its time and a half."""
+    here = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(here)})
+    try:
+        template = PlayerTemplate([], [], Limits(seconds=2, total_seconds=60)).wait_ready()
+        work = "import time\nbegan, cpu = time.time(), time.process_time()\n"
+        work += "while time.process_time() - cpu < 1: pass\nprint(time.time() - began)"
+        thief, honest = Bare(template, 2), Bare(template, 2)
+        honest.session.waited = lambda: template.waited(honest.pid)
+        alone = float(honest.prints(work))
+        thief.session.run(THIEF)
+        time.sleep(3 * LOOK)
+        assert float(honest.prints(work)) < 3 * alone + 1
+        if os.getuid() == 0:
+            assert [os.getpriority(os.PRIO_PROCESS, pid) for pid in processes(os.getpid())].count(19) == 20
+        thief.end()
+        honest.end()
+        template.close()
+    finally:
         os.sched_setaffinity(0, here)
 
 

@@ -11,6 +11,7 @@ import sample_notebooks as notebooks
 from autograder.engine.pool import Engine
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.workers import EngineError
+from autograder.progress import ways_told
 from autograder.records import SubmissionResult
 
 SECRET = "token-314159"
@@ -61,10 +62,13 @@ def test_which_ones_and_why_is_told(engine: Engine) -> None:
     (ways,) = engine.ways
     assert set(ways.outside) == {"test_half"}
     assert set(ways.beside) == {"test_ask", "test_code", "test_half_code"}
-    assert "co_names" in ways.beside["test_ask"][1]
-    lines = [line for line in engine.notes if "sample" in line or line.startswith("  test_")]
-    assert lines[0].startswith("sample.ipynb: 3 test cells of 4 (6 of 7 points) beside the student's code")
-    assert [line.split()[0] for line in lines[1:]] == ["test_ask", "test_code", "test_half_code"]
+    head, *reasons, trust = ways_told([ways])
+    assert head == (
+        "sample.ipynb: 1 test cell (1 point) judged from outside, 3 (6 points) beside the student's code"
+    )
+    assert [line.split()[0] for line in reasons] == ["test_ask", "test_code", "test_half_code"]
+    assert all("look at the text instead, with inspect.getsource" in line for line in reasons)
+    assert "as trustworthy as plain nbgrader's" in trust
 
 
 def test_right_and_wrong_answers(engine: Engine) -> None:
@@ -98,7 +102,7 @@ def test_what_a_hidden_test_shows_beside_the_code_reaches_neither_page_nor_later
 
 def test_strict_refuses(tmp_path) -> None:
     with (
-        pytest.raises(EngineError, match="test_ask"),
+        pytest.raises(EngineError, match="3 test cells cannot be judged .*'test_ask': it looks at"),
         Engine(notebooks.assignment(tmp_path, SOURCE), 1, strict=True),
     ):
         pass
@@ -137,7 +141,7 @@ def test_right_answers_take_their_points_where_the_source_holds_none(tmp_path) -
                 notebooks.hand_in(source, "none", **dict.fromkeys(right, "1")),
             ]
         )
-        assert any("holds no answer" in line for line in engine.notes)
+        assert all("holds no answer" in why for _, why in engine.ways[0].beside.values())
     assert scores(good) == {"test_t0": 1, "test_t1": 1, "test_t2": 1}
     assert scores(none) == {"test_t0": 0, "test_t1": 0, "test_t2": 0}
 
@@ -148,7 +152,7 @@ def test_points_for_nothing_are_told(tmp_path) -> None:
         {"f": (solved("def f():\n    return 1"), "assert math"), "g": (solved("g = 1"), "assert g == 1")},
     )
     with Engine(notebooks.assignment(tmp_path, source), 1) as engine:
-        assert "sample.ipynb: the untouched release takes points in test_f" in engine.notes
+        assert engine.ways[0].warnings() == ["sample.ipynb: the untouched release takes points in test_f"]
 
 
 def test_a_given_cell_that_is_not_python_ends_nothing(tmp_path) -> None:

@@ -60,6 +60,20 @@ def released_lines(folder: Path) -> set[str]:
     return lines
 
 
+def test_a_picture_of_a_written_model_answer_is_not_released(course: Course) -> None:
+    """Of what stays in the text, as a figure that the question shows, the picture stays too."""
+    path = course.assignment("numbers").notebooks["numbers"]
+    source = json.loads(path.read_text())
+    (answer,) = [c for c in source["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == "why"]
+    answer["attachments"] = {"answer.png": {"image/png": "c2VjcmV0"}}
+    given = {"cell_type": "markdown", "id": "figure", "metadata": {}, "source": "![](attachment:shown.png)"}
+    source["cells"].append({**given, "attachments": {"shown.png": {"image/png": "c2hvd24="}}})
+    path.write_text(json.dumps(source))
+    release(course, ["numbers"])
+    text = (course.release_folder("numbers") / "numbers.ipynb").read_text()
+    assert "c2VjcmV0" not in text and "c2hvd24=" in text
+
+
 def test_release_is_stable_and_checked(course: Course) -> None:
     wanted = ["release/numbers/data.txt: missing", "release/numbers/numbers.ipynb: missing"]
     before = snapshot(course.root)

@@ -74,7 +74,16 @@ def test_no_line_of_an_answer_or_hidden_test_is_published(published: Path) -> No
 
 def test_nothing_of_the_instructors_goes_along(published: Path) -> None:
     names = sorted({name.split("/")[0] for name in files(published)})
-    wanted = [".gitignore", ".published", "LICENSE", "README.md", "assignments", "binder", "course"]
+    wanted = [
+        ".gitignore",
+        ".published",
+        "LICENSE",
+        "README.md",
+        "assignments",
+        "binder",
+        "checkbutton",
+        "course",
+    ]
     assert names == [*wanted, "pyproject.toml"]
     assert not [name for name in files(published) if "answers" in name or "solutions" in name]
     text = (published / "pyproject.toml").read_text()

@@ -20,7 +20,7 @@ from autograder.authoring.check.tables import print_mutants, print_trials
 from autograder.authoring.check.trials import check_assignment
 from autograder.authoring.coursedir import Course
 from autograder.authoring.instantiate import instantiated
-from autograder.progress import print_notes, progress_bar
+from autograder.progress import print_engine, progress_bar
 
 __all__ = ["check", "check_assignment", "check_mutants", "grade_mutants"]
 
@@ -32,13 +32,14 @@ def check(
     console: Console,
     workers: int = 2,
     sandbox: str = "bubblewrap",
+    strict: bool = False,
 ) -> bool:
     """Check assignments against their catalogues; print a table and every fault. True if there is none."""
     fine = True
     for name in names:
         refuse_unknown_equivalents(course.assignment(name))
-        tell = partial(print_notes, console)
-        outcomes = list(check_assignment(course, name, answers_file, workers, sandbox, tell))
+        tell = partial(print_engine, console)
+        outcomes = list(check_assignment(course, name, answers_file, workers, sandbox, tell, strict))
         fine &= print_trials(name, outcomes, console)
     return fine
 
@@ -49,6 +50,7 @@ def check_mutants(
     console: Console,
     workers: int = 2,
     sandbox: str = "bubblewrap",
+    strict: bool = False,
     write_ledger: bool = False,
 ) -> bool:
     """Check assignments against mutants; print tables and survivors. True if enough of them die."""
@@ -60,11 +62,12 @@ def check_mutants(
             def watch(done: int, total: int, progress=progress, bar=bar) -> None:  # type: ignore[no-untyped-def]
                 progress.update(bar, completed=done, total=total)
 
-            tell = partial(print_notes, console)
+            tell = partial(print_engine, console)
             assignment = instantiated(course, course.assignment(name))
             if write_ledger:
                 ledger_file(assignment)  # before anything is graded
-            graded = list(grade_mutants(assignment, workers, watch=watch, sandbox=sandbox, tell=tell))
+            more = {"watch": watch, "sandbox": sandbox, "tell": tell, "strict": strict}
+            graded = list(grade_mutants(assignment, workers, **more))  # type: ignore[arg-type]
         print_mutants(name, graded, console)
         if write_ledger:
             file = record(course.assignment(name), graded)

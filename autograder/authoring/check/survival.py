@@ -96,7 +96,8 @@ def grade_mutants(
     seconds: float = SECONDS,
     watch: Callable[[int, int], None] = lambda done, total: None,
     sandbox: str = "bubblewrap",
-    tell: Callable[[list[str]], None] = lambda notes: None,
+    tell: Callable[[Any], None] = lambda engine: None,
+    strict: bool = False,
     chosen: Callable[[str, Mutant], bool] = lambda task, mutant: True,
 ) -> Iterator[GradedMutant]:
     """Grade the mutants of all tasks, or of these, with the real engine, in the order of the answers.
@@ -104,7 +105,7 @@ def grade_mutants(
     chosen: which of them to grade.
     seconds: for a cell or a call. The engine is not told of the catalogue: nobody reads hints here, and
     it need not learn them.
-    `tell` is given the engine's notes.
+    `tell` is given the engine once it runs.
     """
     reasons = _equivalents(assignment)
     listed = [
@@ -118,8 +119,8 @@ def grade_mutants(
     dies: dict[int, bool] = {}
     met: dict[int, tuple[str, ...]] = {}
     alone, workers = replace(assignment, catalogue=None), min(workers, os.cpu_count() or 1)
-    with engine_for(alone, workers, sandbox=sandbox, seconds=seconds) as engine:
-        tell(engine.notes)
+    with engine_for(alone, workers, sandbox=sandbox, seconds=seconds, strict=strict) as engine:
+        tell(engine)
         watch(0, len(listed))
         for result in engine.grade(_submissions(assignment, listed)):
             notebook, task, mutant = listed[int(result.student)]

@@ -15,7 +15,7 @@ from autograder.authoring.coursedir import Course
 from autograder.authoring.sources import check_source
 from autograder.catalogue import CatalogueError
 from autograder.errors import AutograderError
-from autograder.progress import print_notes
+from autograder.progress import print_engine
 from autograder.words import count
 
 PAUSE = 0.5  # seconds between two looks at the files
@@ -59,8 +59,8 @@ def _round(
     check_source(assignment)
     digests = answers_digests(assignment)
     changed = {task for task, digest in digests.items() if known.get(task) != digest}
-    tell = partial(print_notes, console)
-    outcomes = list(check_assignment(course, name, None, workers, sandbox, tell, changed))
+    tell = partial(print_engine, console)
+    outcomes = list(check_assignment(course, name, None, workers, sandbox, tell, tasks=changed))
     console.print(f"{time.strftime('%H:%M:%S')}: {count(len(changed), 'task')} looked at")
     print_trials(name, outcomes, console)
     faulty = {o.trial.task for o in outcomes if o.fault}

@@ -24,8 +24,7 @@ BUILTIN_TYPES = {
 
 def builtin_name(value: object) -> str | None:
     """The name of a builtin type, which crosses by name; None for everything else."""
-    name = getattr(value, "__name__", None)
-    return name if isinstance(name, str) and BUILTIN_TYPES.get(name) is value else None
+    return next((name for name, cls in BUILTIN_TYPES.items() if cls is value), None)
 
 
 def specials(cls: type) -> list[str]:
@@ -68,7 +67,7 @@ def describe(value: Any) -> dict[str, Any]:
         return facts | _source(value)
     if inspect.iscoroutine(value):
         return {"kind": "coroutine"}
-    if inspect.isroutine(value) or hasattr(value, "cache_info"):
+    if inspect.isroutine(value) or hasattr(type(value), "cache_info"):
         facts = {
             "kind": "function",
             "name": getattr(value, "__name__", "function"),

@@ -13,6 +13,7 @@ from typing import Any
 ENDED = "The notebook's code ended the process"
 LATE = "The notebook's code took too long"
 FORGED = "The notebook's code sent the judge what may not be sent"
+SOMEHOW = "After a hidden test the notebook's code ended, took too long or sent what may not be sent"
 NO_MORE = ", so the tests that follow could not run."
 LEFT_OUT = ", so that cell was left out."
 LOST = ", so that test takes no points."

@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import nbformat
 from nbformat import NotebookNode
@@ -37,10 +38,12 @@ from autograder.engine.judge.verdict import (
     message,
     reached_hidden,
 )
-from autograder.engine.notebook.plan import Step, is_skipped
+from autograder.engine.notebook.plan import Step, is_skipped, own_seconds
 from autograder.engine.processes.place import at
 from autograder.engine.session.contract import Contract, Refused
 from autograder.engine.session.errors import StudentExited, StudentStopped
+from autograder.engine.wire.channel import Closed, OutOfTime
+from autograder.engine.wire.common import WireError
 from autograder.records import CellResult, NotebookResult
 
 FAILED = "A test of this task failed."
@@ -61,13 +64,15 @@ class Judging(Preparing):
     lost: dict[str, bool] = field(default_factory=dict)  # test cell -> whether points were lost
     result: NotebookResult | None = None
     only: str | None = None  # judge the test cells of this task alone
-    until: str | None = None  # a rehearsal: the programs hold no hidden tests, and this test cell ends it
+    rehearses: bool = False  # the programs hold no hidden tests
     withheld: list[str] = field(default_factory=list)  # test cells whose messages may hold such inputs
+    cost: tuple[float, int] = (0.0, 0)  # seconds and bytes
+    usual: float = 0.0  # the limit of a cell or a call, in seconds
     spent: dict[str, float] = field(default_factory=lambda: {"student cells": 0.0, "tests": 0.0})
 
     def judge(self, notebook: NotebookNode) -> NotebookResult:
         """Run the notebook and write outputs and scores into it."""
-        began = time.perf_counter()
+        began, self.usual = time.perf_counter(), self.session.seconds
         self.sources = [c.source for c in notebook.cells if c.cell_type == "code" and not utils.is_grade(c)]
         by_id = {
             c.metadata.nbgrader.get("grade_id"): i for i, c in enumerate(self.plan.cells) if _nbgrader(c)
@@ -77,14 +82,13 @@ class Judging(Preparing):
             info = _nbgrader(cell)
             at(self.place + 1, info.get("grade_id"))
             step = self.plan.steps.get(by_id.get(info.get("grade_id"), -1)) if info else None
+            self._limit(step)
             if cell.cell_type == "code" and not is_skipped(cell):
                 if step and step.kind == "test":
                     if self.only not in (None, step.task):
                         continue
                     with self._timed("tests"):
                         results[step.grade_id or ""] = self.test(step, cell)
-                    if self.until is not None and self.until == step.grade_id:
-                        break
                     continue
                 with self._timed("student cells"):
                     well = self.play_given(cell)
@@ -99,6 +103,14 @@ class Judging(Preparing):
         bound_outputs(notebook)
         seconds = time.perf_counter() - began
         return NotebookResult(results, nbformat.writes(notebook), seconds, dict(self.spent))
+
+    def _limit(self, step: Step | None) -> None:
+        """Give a cell the limit that its source is tagged with, and each other one the usual one."""
+        own = own_seconds(self.plan.cells[step.index]) if step else None
+        self.shadow.seconds = own
+        if not self.dead and (own or self.usual) != self.session.seconds:
+            with contextlib.suppress(Closed, OutOfTime, WireError):  # whoever asks next is told
+                self.session.limit(own or self.usual)
 
     def outcome(self) -> NotebookResult:
         """The result, once there is one."""
@@ -132,12 +144,12 @@ class Judging(Preparing):
     def _beside(self, step: Step, cell: NotebookNode) -> CellResult:
         """Run a test cell beside the student's code, in a player of its own."""
         points = float(cell.metadata.nbgrader["points"])
-        source = step.source if self.until is None else step.without_hidden()
+        source = step.without_hidden() if self.rehearses else step.source
         if step.task in self.blocked:
             said: str | None = self.blocked[step.task]
             cell.outputs = test_outputs([], Ending(Refused(said or ""), None, True), said)
             return CellResult(0.0, points, said)
-        self.shadow.seen |= bool(step.hidden) and self.until is None
+        self.shadow.seen |= bool(step.hidden) and not self.rehearses
         judged = self.shadow.judge(self.story, source, cell)
         self.lost[step.grade_id or ""] = judged.score < points
         if judged.score == points:
@@ -145,7 +157,7 @@ class Judging(Preparing):
         said = (
             f"{BESIDE} {judged.said}" if judged.said else f"{BESIDE} {judged.score:g} of {points:g} points."
         )
-        if step.hidden and self.until is None:
+        if step.hidden and not self.rehearses:
             cell.metadata["autograder"] = AFTER_HIDDEN
             self.withheld.append(step.grade_id or "")
             said = f"{BESIDE} {judged.said or f'{judged.score:g} of {points:g} points.'}"
@@ -165,7 +177,7 @@ class Judging(Preparing):
         end = self._run_test(step)
         outputs = self.shell.recorder.take()
         self.traces[step.grade_id or ""] = list(self.session.trace)
-        text = message(step, end)
+        text = message(step, end, self._is_public(end))
         if end.error is not None and step.grade_id in self.again.mirrored:
             text = self.again.mirrored[step.grade_id]
         if step.task in self.blocked:
@@ -193,13 +205,14 @@ class Judging(Preparing):
         lost = text if score < points else None
         if score < points and lost is None:
             lost = f"{score:g} of {points:g} points."
-        behind = self.until is None and end.error is not None and is_behind_hidden(step, end)
-        if self.seen or behind:
+        behind = not self.rehearses and end.error is not None and is_behind_hidden(step, end)
+        if self.seen or behind or self._ended(step):
             cell.metadata["autograder"] = AFTER_HIDDEN
-            if lost and not (self.dead or step.task in self.blocked or in_hidden(step, end)):
+            told = self.dead or step.task in self.blocked or in_hidden(step, end)
+            if lost and (self._ended(step) or not told):
                 self.withheld.append(step.grade_id or "")
                 lost = FAILED
-        self.seen = self.seen or (self.until is None and reached_hidden(step, end))
+        self.seen = self.seen or (not self.rehearses and reached_hidden(step, end))
         if step.visible_part and not self.dead:
             self.attempt(lambda: self.session.run(step.visible_part or ""), step)
             self.cells_run += 1
@@ -207,14 +220,35 @@ class Judging(Preparing):
 
     def _second_opinion(self, step: Step, cell: NotebookNode, score: float) -> float:
         """The points of a test that passed from outside, if it passes beside the student's code as well."""
-        self.shadow.seen |= bool(step.hidden) and self.until is None
-        source = step.source if self.until is None else step.without_hidden()
+        self.shadow.seen |= bool(step.hidden) and not self.rehearses
+        source = step.without_hidden() if self.rehearses else step.source
         again = nbformat.from_dict(cell)
         judged = self.shadow.judge(self.story, source, again)
         if judged.score >= score:
             return score
         cell.outputs = again.outputs
         return judged.score
+
+    def _ended(self, step: Step) -> bool:
+        """Whether the player ended, now or in an earlier run, where it had met a hidden test or meets one:
+        where that was is then the student's to choose."""
+        met = self.seen or (bool(step.hidden) and not self.rehearses)
+        return met and (self.dead is not None or self.place in self.again.left_out)
+
+    def _is_public(self, end: Ending) -> bool:
+        """Whether a name that a test misses may be told: students know it, and no hidden test was met."""
+        name = getattr(end.error, "name", None)
+        return (
+            isinstance(name, str)
+            and not self.seen
+            and re.search(rf"\b{re.escape(name)}\b", self.public) is not None
+        )
+
+    @cached_property
+    def public(self) -> str:
+        """The text of all cells as students are given them."""
+        tests = {i: step.without_hidden() for i, step in self.plan.steps.items() if step.kind == "test"}
+        return "\n".join(tests.get(i, cell.source) for i, cell in enumerate(self.plan.cells))
 
     def _contract(self, step: Step) -> Contract:
         if self.knowledge is not None:
@@ -226,7 +260,7 @@ class Judging(Preparing):
             return Ending(AssertionError(self.blocked[step.task]), 1, True)
         lost = self.again.left_out.get(self.place)
         if lost is not None:
-            self.failed.append(lost)
+            self.fails(lost)
             return Ending(Refused(lost), None, True)
         refused = self.attempt(lambda: self.prepare(step), step)
         if self.dead or refused:
@@ -234,6 +268,7 @@ class Judging(Preparing):
         Refused.last = None
         error = self.programs[step.index].run(self.shell)
         if self.session.fault is not None:
+            self.seen = self.seen or (bool(step.hidden) and not self.rehearses)
             self.died(self.session.fault, f" in {step.grade_id!r}", again.LOST)
             return Ending(Refused(self.dead or ""), None, True)
         if error is None:

@@ -26,7 +26,7 @@ class Knowledge:
     """For one notebook: contracts by test cell; traces of wrong answers by task and answer.
 
     beside: the test cells that run beside the student's code, and why. for_nothing: those that the untouched
-    release takes points in.
+    release takes points in. cost: seconds and bytes that the model answer needs.
     """
 
     contracts: dict[str, Contract] = field(default_factory=dict)
@@ -35,11 +35,12 @@ class Knowledge:
     )  # task -> (hint, traces)
     beside: dict[str, str] = field(default_factory=dict)
     for_nothing: list[str] = field(default_factory=list)
+    cost: tuple[float, int] = (0.0, 0)
 
     def dumps(self) -> bytes:
         """As bytes, for other workers and for the cache."""
         packed = json.dumps(contract.to_data(self.contracts))
-        return Encoder(export=_thing).dumps([packed, self.wrong, self.beside, self.for_nothing])
+        return Encoder(export=_thing).dumps([packed, self.wrong, self.beside, self.for_nothing, self.cost])
 
     @classmethod
     def loads(cls, data: bytes) -> Knowledge:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
@@ -16,6 +17,7 @@ from autograder.engine.judge.again import Again
 from autograder.engine.judge.outputs import checked_outputs, stream, test_outputs
 from autograder.engine.judge.verdict import Ending, told_of
 from autograder.engine.notebook.plan import Step
+from autograder.engine.session.budget import Spent
 from autograder.engine.session.contract import Refused
 from autograder.engine.session.session import Session
 from autograder.engine.wire.channel import Closed, OutOfTime
@@ -55,6 +57,8 @@ class Playing:
                 self.cells_run += 1
                 self.fails(why)
                 cell.outputs = [stream(why)]
+            if self.seen:
+                cell.metadata["autograder"] = AFTER_HIDDEN
             return False
         if not cell.source.strip():
             return True
@@ -105,8 +109,11 @@ class Playing:
     def died(self, error: Exception, where: str, cost: str) -> None:
         """The player cannot be asked any more. Only a process that ended is replaced by another run."""
         (what,) = {text for kind, text in ENDINGS.items() if isinstance(error, kind)}
+        what = str(error) if isinstance(error, Spent) else what
+        if self.seen:  # then how it ended, and where, is the student's to choose
+            what, where = again.SOMEHOW, ""
         self.dead = f"{what}{where}{again.NO_MORE}"
-        if not isinstance(error, WireError):
+        if not isinstance(error, WireError | Spent):
             self.ended = (self.place, f"{what}{where}{cost}")
 
     def player_test(self, cell: NotebookNode, well: bool) -> CellResult:
@@ -130,3 +137,17 @@ class Playing:
         except Refused as error:
             return error
         return None
+
+
+def take_over_visible(result: dict[str, Any], visible: dict[str, Any], withheld: list[str]) -> None:
+    """Tell in a result what a run without hidden tests gave: messages of the tests in `withheld`, and what
+    the student's cells showed after a hidden test."""
+    for grade_id in withheld:
+        said = visible["cells"].get(grade_id, {}).get("message")
+        result["cells"][grade_id]["message"] = said or result["cells"][grade_id]["message"]
+    notebook, other = (nbformat.reads(found["notebook"], 4) for found in (result, visible))
+    for cell, shown in zip(notebook.cells, other.cells, strict=True):
+        if cell.metadata.get("autograder") == AFTER_HIDDEN and not utils.is_grade(cell):
+            cell.outputs = shown.outputs
+            del cell.metadata["autograder"]
+    result["notebook"] = nbformat.writes(notebook)

@@ -70,8 +70,11 @@ def is_behind_hidden(step: Step, end: Ending) -> bool:
     return bool(step.hidden) and not in_hidden(step, end) and reached_hidden(step, end)
 
 
-def message(step: Step, end: Ending) -> str | None:
-    """What the student reads beside lost points; of the hidden part only the author's own words."""
+def message(step: Step, end: Ending, public: bool = False) -> str | None:
+    """What the student reads beside lost points; of the hidden part only the author's own words.
+
+    public: whether the name that a hidden part misses may be told.
+    """
     error = end.error
     if error is None:
         return None
@@ -81,7 +84,7 @@ def message(step: Step, end: Ending) -> str | None:
         text = str(error) if hidden or not error.detail else f"{error} {error.detail}"
     elif lines is not None:
         text = _raised(error, lines, hidden)
-    elif isinstance(error, NameError):
+    elif isinstance(error, NameError) and (public or not hidden):
         name = getattr(error, "name", None) or "a name"
         text = f"`{name}` is not defined: the cell that should define it did not run to its end."
     elif hidden:

@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from typing import Any
 
 import msgpack
@@ -26,10 +27,11 @@ from autograder.engine.forbidden import calls
 from autograder.engine.processes.pages import settle
 from autograder.engine.sandbox import bubblewrap, enclosure, syscalls
 from autograder.engine.sandbox.limits import Limits
-from autograder.engine.sandbox.memory import Memory, end_children_but
+from autograder.engine.sandbox.memory import Memory, below, end_children_but
+from autograder.engine.sandbox.share import taken, yield_all
 from autograder.engine.wire.channel import Channel, Closed
 
-LOOK = 0.1  # seconds between two looks at the memory of a player
+LOOK = 0.1  # seconds between two looks at what players take
 
 
 def main(descriptor: int) -> None:
@@ -68,6 +70,7 @@ class Template:
         self.hidden = calls.hide(settings["library_modules"]) if self.walls else []
         calls.remove(settings["functions"])
         self.memory = Memory(self.limits.memory)
+        self.looked = 0.0
         if self.walls:
             enclosure.undumpable()
         else:  # what a player leaves behind becomes a child of this process
@@ -85,7 +88,7 @@ class Template:
             orders = [line for number, line in self.lines.items() if number in ready]
             for line in orders:
                 self._obey(line)
-            if not orders:
+            if time.monotonic() - self.looked > LOOK:
                 self._look()
 
     def _obey(self, line: socket.socket) -> None:
@@ -103,7 +106,7 @@ class Template:
                 pid = self.start(channel, alive, order["user"])
                 line.send(msgpack.packb({"started": pid, "order": order["order"]}))
             elif "waited" in order:
-                waited = run_delay(order["waited"]) if order["waited"] in self.players else 0.0
+                waited = self.waited(order["waited"])
                 line.send(msgpack.packb({"waited": waited, "order": order["order"]}))
             elif "order" in order:
                 line.send(msgpack.packb({"order": order["order"]}))
@@ -117,6 +120,12 @@ class Template:
             del self.lines[line.fileno()]
             line.close()
 
+    def waited(self, pid: int) -> float:
+        """Seconds that a player waited for a processor while others had it: not what it started itself."""
+        if pid not in self.players:
+            return 0.0
+        return max(run_delay(pid) - taken(pid, below(pid)), 0.0)
+
     def _wait(self) -> set[int]:
         """Wait for an order, or for a judge to go; the descriptors that have something to say."""
         poll = select.poll()
@@ -127,11 +136,15 @@ class Template:
         return {descriptor for descriptor, _ in poll.poll(1000 * LOOK if self.players else None)}
 
     def _look(self) -> None:
-        """End players that are dead, and those that take more memory than they may."""
+        """End players that are dead, and those that take more memory than they may; share the processor."""
+        self.looked = time.monotonic()
         for pid in list(self.players):
             if os.waitpid(pid, os.WNOHANG)[0]:
                 self._forget(pid)
-            elif self.memory.exceeded(pid):
+                continue
+            others = below(pid)
+            yield_all(pid, others)
+            if self.memory.exceeded(pid, others):
                 self.end(pid)
 
     def start(self, descriptor: int, alive: int, user: int) -> int:
@@ -150,6 +163,8 @@ class Template:
         """Kill a player with all that it started, and wait until all of it is gone."""
         if pid not in self.players:
             return
+        if others := below(pid):
+            yield_all(pid, others, os.getpriority(os.PRIO_PROCESS, 0))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         self._forget(pid)

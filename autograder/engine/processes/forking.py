@@ -12,13 +12,14 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from autograder.engine.notebook.restore import Unreadable
-from autograder.engine.processes.place import open_page, place
+from autograder.engine.processes.place import given, open_page, place
 from autograder.engine.sandbox.enclosure import die_with_parent, resource_bytes
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.wire.channel import Closed
 
 DONE, FAILED, NO_PLAYERS = b"+", b"-", b"!"
 ATTEMPTS = 2
+LOOK = 1.0  # seconds between two looks at what the judge tells
 MORE = 30  # seconds that a judge has beyond what its player has
 
 
@@ -59,11 +60,12 @@ def _in_one_fork(work: Callable[[], bytes], limits: Limits) -> bytes | str | Non
     data, deadline = bytearray(), time.monotonic() + limits.total_seconds + MORE
     try:
         while True:
-            left = deadline - time.monotonic()
-            ready = select.select([reader], [], [], left)[0] if left > 0 else []
-            if not ready:
+            left = deadline + given() - time.monotonic()
+            if left <= 0:
                 os.kill(pid, signal.SIGKILL)
                 return "grading took too long"
+            if not select.select([reader], [], [], min(left, LOOK))[0]:
+                continue  # the judge may have told meanwhile that it may take longer
             part = os.read(reader, 1 << 20)
             if not part:
                 break

@@ -15,13 +15,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.engine.forbidden.calls import files_of
-from autograder.engine.sandbox.limits import HASHING, LESS, NoSandbox
+from autograder.engine.sandbox.limits import ENVIRONMENT, LESS, NoSandbox
 
 LIBRARY = "/partwise"  # where the course and this package are seen inside
 HOME = "/home/student"
 SYSTEM = ("/usr", "/etc/alternatives", "/etc/fonts", "/etc/ssl", "/etc/ld.so.cache", "/etc/localtime")
 LINKS = ("/bin", "/sbin", "/lib", "/lib64", "/lib32")
-CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_NET_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
+RIGHTS = "SYS_ADMIN NET_ADMIN SETUID SETGID SETPCAP KILL SYS_NICE"  # of the template, of no player
+
 PYTHON = [sys.executable, "-s", "-P"]  # as isolated as -I, but for the environment, which is ours
 OF_PYTHON = ("bin", "lib", "lib64", "share", "etc", "include", "pyvenv.cfg")  # a project may lie around them
 
@@ -63,8 +64,8 @@ def command(script: list[str], packages: Iterable[Path], hidden: Iterable[Path])
             line += ["--ro-bind", "/dev/null", str(file)]
     line += ["--proc", "/proc", "--dev", "/dev", "--perms", "0755", "--dir", HOME]
     line += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
-    for capability in CAPABILITIES:
-        line += ["--cap-add", capability]
+    for right in RIGHTS.split():
+        line += ["--cap-add", f"CAP_{right}"]
     return line + [*PYTHON, *script]
 
 
@@ -78,7 +79,7 @@ def environment(home: str) -> dict[str, str]:
     threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     shown = {"HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLCONFIGDIR": "/tmp/matplotlib"}
     shown["MALLOC_ARENA_MAX"] = "2"  # else each thread takes 64 MB of the address space that is allowed
-    return {**threads, **shown, **HASHING, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    return {**threads, **shown, **ENVIRONMENT, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
 
 def _python_folders() -> list[str]:

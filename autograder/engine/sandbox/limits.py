@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SANDBOXES = ("bubblewrap", "none")
-# The order of a set of texts follows from their hashes, which Python draws anew for each process: judge and
-# player would disagree about it, and one run with the next.
-HASHING = {"PYTHONHASHSEED": "0"}
+# What judge and player both find in their environment. The order of a set of texts follows from their
+# hashes, which Python draws anew for each process: judge and player would disagree about it, and one run
+# with the next. The other is nbgrader's, by which a cell can tell that it is graded.
+ENVIRONMENT = {"PYTHONHASHSEED": "0", "NBGRADER_EXECUTION": "autograde"}
 LESS = (
     "Where that cannot be had, --unsafe-no-sandbox (in Python: Limits(sandbox='none')) grades without a "
     "sandbox: student code can then read and write whatever you can."

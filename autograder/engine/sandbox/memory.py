@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 
 class Memory:
@@ -15,17 +15,16 @@ class Memory:
         self.limit = limit
         self.base = _own(os.getpid())
 
-    def exceeded(self, player: int) -> bool:
-        """Whether all of them together take more. What they share with the template does not count."""
-        found = [player, *_below(player)]
+    def exceeded(self, player: int, others: Sequence[int]) -> bool:
+        """Whether it and those below it take more. What they share with the template does not count."""
         # One process is held by its own limit already.
-        return len(found) > 1 and sum(max(_own(pid) - self.base, 0) for pid in found) > self.limit
+        return bool(others) and sum(max(_own(pid) - self.base, 0) for pid in (player, *others)) > self.limit
 
 
 def end_children_but(kept: Collection[int]) -> None:
     """Kill this process's children but these, with all below them, until nothing is left of them."""
-    while strays := [child for child in _below(os.getpid(), levels=1) if child not in kept]:
-        for pid in [*strays, *(below for stray in strays for below in _below(stray))]:
+    while strays := [child for child in below(os.getpid(), levels=1) if child not in kept]:
+        for pid in [*strays, *(lower for stray in strays for lower in below(stray))]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         for child in strays:
@@ -43,7 +42,7 @@ def _own(pid: int) -> int:
         return 0
 
 
-def _below(pid: int, levels: int = 1_000) -> list[int]:
+def below(pid: int, levels: int = 1_000) -> list[int]:
     """The descendants of a process, down to so many generations."""
     parents: dict[int, int] = {}
     for name in os.listdir("/proc"):

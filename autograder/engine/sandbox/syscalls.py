@@ -38,7 +38,8 @@ def compile_filter() -> bytes | None:
     except (ImportError, RuntimeError, OSError):
         return None
     filter_ = seccomp.SyscallFilter(seccomp.ALLOW)
-    no, missing = seccomp.ERRNO(errno.EPERM), seccomp.ERRNO(errno.ENOSYS)
+    no, missing, pretended = seccomp.ERRNO(errno.EPERM), seccomp.ERRNO(errno.ENOSYS), seccomp.ERRNO(0)
+    filter_.add_rule(pretended, "setsid")  # the kernel may give each session a share of the processor
     for name in REFUSED:
         with contextlib.suppress(OSError):  # not a system call of this machine
             filter_.add_rule(no, name)

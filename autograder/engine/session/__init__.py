@@ -3,6 +3,7 @@
 session     asks
 questions   what stand-ins may ask
 state       what the judge holds of one player
+budget      what a notebook may cost
 reply       one reply, read against the contract
 held        data of given cells that the player holds too
 measure     what a value is made of

@@ -367,3 +367,172 @@ def add(a, b):
 
 
 input("anything? ")
+
+# %% odd_process_name [add]
+"""Processes with names that are no text, and that look like the kernel's own lines."""
+for name in (b"\xff\xfe", b") R 1 1 (", b"a\nPPid:\t1"):
+    if os.fork() == 0:
+        libc.prctl(15, name, 0, 0, 0)
+        time.sleep(60)
+        os._exit(0)
+libc.prctl(15, b"\xff) 9 (\xfe", 0, 0, 0)
+time.sleep(0.5)
+
+
+# %% long_file_name [add]
+"""A file whose name is as long as names can be: 63 emoji, where something may be put after it."""
+EMOJI = "\N{PILE OF POO}" * 63
+
+
+def add(a, b):
+    open(EMOJI, "w").write("x")
+    return None
+
+
+open(EMOJI, "w").write("x")
+open(EMOJI[:62] + ".csv", "w").write("x")
+
+# %% shared_memory_of_many [add]
+"""Memory that many processes share, each with less than one may have."""
+import mmap
+
+for _ in range(12):
+    memory = mmap.mmap(-1, 60 << 20)
+    if os.fork() == 0:
+        memory.write(b"x" * (60 << 20))
+        time.sleep(60)
+        os._exit(0)
+    memory.close()
+time.sleep(1.5)
+tell(True, "700 MB of shared memory")
+
+# %% cells_of_a_megabyte [add]
+"""Two hundred cells that print a megabyte each."""
+
+
+def add(a, b):
+    print("x" * 1_000_000)
+
+
+# %% cells_of_a_megabyte [more]
+print("x" * 1_000_000)
+
+# %% abstract_sockets [add]
+"""Looks for what another player left under a name that no folder holds, and leaves something there."""
+place = "\0partwise"
+if os.fork() == 0:
+    server = socket.socket(socket.AF_UNIX)
+    try:
+        server.bind(place)
+        server.listen()
+        time.sleep(60)
+    except OSError:
+        pass
+    os._exit(0)
+
+# %% abstract_sockets_of_a_neighbor [add]
+"""Asks the player before it, whose processes listen under an abstract name and at a port."""
+harm("abstract", lambda: socket.socket(socket.AF_UNIX).connect("\0partwise") or True)
+harm("port", lambda: socket.create_connection(("127.0.0.1", 20777), 0.2))
+
+# %% processor_theft [add]
+"""Threads and processes that go on spinning after the cell, in sessions of their own."""
+
+
+def spin():
+    while True:
+        pass
+
+
+for _ in range(20):
+    if os.fork() == 0:
+        os.setsid()
+        spin()
+for _ in range(4):
+    threading.Thread(target=spin, daemon=True).start()
+
+
+# %% reply_bomb [add]
+"""A small reply that is huge when it is looked at: lists of one list, sixty deep."""
+
+
+def bomb(leaf):
+    for _ in range(60):
+        leaf = [leaf, leaf]
+    return leaf
+
+
+def add(a, b):
+    return bomb([a])
+
+
+# %% reply_bomb [squares]
+def squares(n):
+    return {"a": bomb((1,)), "b": bomb({})}
+
+
+# %% reply_bomb [arrange]
+def arrange(items):
+    items[:] = bomb([0])
+
+
+# %% calls_before_the_limit [add]
+"""Cells and calls that each end just before their limit, again and again."""
+
+
+def slow(*given, **more):
+    time.sleep(1.7)
+
+
+add = double = ratio = squares = root = summed = soft = words = story = slow
+
+# %% calls_before_the_limit [more]
+time.sleep(1.7)
+
+# %% large_replies [double]
+"""Replies of many megabytes, to every call of every test."""
+import torch
+
+
+def double(x):
+    return torch.zeros(6_000_000)
+
+
+# %% large_replies [squares]
+def squares(n):
+    return "x" * 30_000_000
+
+
+# %% slow_page [add]
+"""Cells and words over which whoever makes a page of them despairs."""
+from IPython.display import Markdown, display
+
+display(Markdown("*_" * 50_000 + "[" * 50_000 + "<" * 20_000))
+display(Markdown("> " * 5_000 + "x"))
+print("\n" * 100_000)
+
+# %% live_html [add]
+"""Displays that would run in the browser of whoever looks at the graded notebook."""
+from IPython.display import HTML, SVG, Javascript, Markdown, display
+
+LIVE = "<script>document.title='evil'</script><img src=x onerror=evil()><svg onload=evil()></svg>"
+display(HTML(LIVE))
+display(Markdown(LIVE))
+display(Javascript("evil()"))
+display({"image/svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'>{LIVE}</svg>"}, raw=True)
+display({"text/latex": r"$\href{javascript:evil()}{x}$"}, raw=True)
+
+# %% remote_pictures [add]
+"""Pictures, styles and links that make a page ask another machine, and so tell who reads it."""
+from IPython.display import HTML, Image, Markdown, display
+
+ELSEWHERE = "https://elsewhere.invalid/seen.png"
+display(HTML(f"<img src='{ELSEWHERE}'><link rel=stylesheet href='{ELSEWHERE}'>"))
+display(
+    HTML(f"<table style='background:url({ELSEWHERE})'><tr><td background='{ELSEWHERE}'>x</td></tr></table>")
+)
+display(Markdown(f"![x]({ELSEWHERE})"))
+display(Image(url=ELSEWHERE))
+display(
+    {"image/svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'><image href='{ELSEWHERE}'/></svg>"}, raw=True
+)

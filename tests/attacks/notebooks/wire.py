@@ -104,6 +104,12 @@ def fetch(decoder, names):
 
 on(fetch=fetch, call=lambda *a: reply(True))
 
+# %% errors_to_every_question [answer]
+"""Whatever the judge asks from now on, the answer is an error."""
+boom = ["list", None, "KeyError", ["list", "builtins.KeyError"], "boom", ["list"], None]
+names = [name.removeprefix("do_") for name in dir(player) if name.startswith("do_")]
+on(**{name: lambda *a: reply(boom, status="raise") for name in names})
+
 # %% a_name_told_twice [answer]
 """The checked value first, an unchecked one after it under the same name."""
 on(

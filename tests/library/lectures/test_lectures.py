@@ -91,6 +91,14 @@ def test_long_cell_is_seen(broken):
     assert "lines of code; at most 20" in found(broken)
 
 
+def test_imports_do_not_hide_a_long_cell(broken):
+    last = [cell for cell in broken[0].cells if cell.cell_type == "code"][-1]
+    last.source = "\n".join(f"import a{k}" for k in range(28))
+    assert "imports included" not in found(broken)
+    last.source += "\nimport b\nimport c\nx = 1"
+    assert f"cell {last.id} has 31 lines, imports included; at most 28" in found(broken)
+
+
 def test_heading_inside_a_cell_is_seen(broken):
     broken[0].cells[0].source += "\n\n## 0 Before the first"
     assert "has a heading of a section inside" in found(broken)
