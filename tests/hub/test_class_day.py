@@ -41,6 +41,7 @@ def collapse(weights, biases):
         b = b + c @ W
         W = V @ W
     return W, b"""
+SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 LONG = 400_000  # milliseconds, where an engine is started
 
 
@@ -118,14 +119,15 @@ def assignment_list(page: Any, button: str, until: Callable[[], object]) -> None
 
 def write(page: Any, code: str) -> None:
     """Put another answer into the cell of the first task."""
-    page.locator(".jp-Notebook .jp-CodeCell", has_text="def collapse(").first.locator(".cm-content").click()
+    cells = page.locator(f"{SHOWN} .jp-CodeCell", has_text="def collapse(")
+    cells.first.locator(".cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(code)
 
 
 def check(page: Any) -> Any:
     """Press Check; the panel with the answer."""
-    page.get_by_role("button", name="Check", exact=True).click()
+    page.locator(SHOWN).get_by_role("button", name="Check", exact=True).click()
     page.locator(".partwise-check[data-state=waits]").wait_for()
     panel = page.locator(".partwise-check:not([data-state=waits])")
     panel.wait_for(timeout=LONG)
