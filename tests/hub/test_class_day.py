@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ def collapse(weights, biases):
         b = b + c @ W
         W = V @ W
     return W, b"""
+SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 LONG = 400_000  # milliseconds, where an engine is started
 
 
@@ -105,24 +106,28 @@ def login(browser: Any, url: str, name: str) -> Any:
     return page
 
 
-def assignment_list(page: Any, button: str, within: str) -> None:
-    """Press a button of nbgrader's list of assignments and wait until the assignment stands there."""
+def assignment_list(page: Any, button: str, until: Callable[[], object]) -> None:
+    """Press a button of nbgrader's list of assignments and wait until it has done its work."""
     page.get_by_role("menuitem", name="Nbgrader").click()
     page.get_by_text("Assignment List", exact=True).last.click()
     page.get_by_text(button, exact=True).first.click()
-    page.locator(within, has_text=NAME).first.wait_for()
+    end = time.monotonic() + 60
+    while not until():
+        assert time.monotonic() < end, f"{button} did nothing in a minute"
+        page.wait_for_timeout(500)
 
 
 def write(page: Any, code: str) -> None:
     """Put another answer into the cell of the first task."""
-    page.locator(".jp-Notebook .jp-CodeCell", has_text="def collapse(").first.locator(".cm-content").click()
+    cells = page.locator(f"{SHOWN} .jp-CodeCell", has_text="def collapse(")
+    cells.first.locator(".cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(code)
 
 
 def check(page: Any) -> Any:
     """Press Check; the panel with the answer."""
-    page.get_by_role("button", name="Check", exact=True).click()
+    page.locator(SHOWN).get_by_role("button", name="Check", exact=True).click()
     page.locator(".partwise-check[data-state=waits]").wait_for()
     panel = page.locator(".partwise-check:not([data-state=waits])")
     panel.wait_for(timeout=LONG)
@@ -139,10 +144,8 @@ def succeed(page: Any, place: Any) -> None:
 def test_a_day(demo: tuple[str, Path], browser: Any, tmp_path: Path) -> None:
     url, folder = demo
     page = login(browser, url, "ada")
-    assignment_list(page, "Fetch", "#fetched-assignments-list, .jp-AssignmentList, body")
     mine = folder / "home" / "ada" / "assignments" / NAME
-    page.wait_for_timeout(3000)
-    assert (mine / f"{NAME}.ipynb").is_file()
+    assignment_list(page, "Fetch", (mine / f"{NAME}.ipynb").is_file)
 
     page.goto(f"{url}/user/ada/lab/tree/assignments/{NAME}/{NAME}.ipynb")
     write(page, WRONG)
@@ -161,8 +164,8 @@ def test_a_day(demo: tuple[str, Path], browser: Any, tmp_path: Path) -> None:
     lines = [json.loads(line) for line in (folder / "class" / "checks.jsonl").read_text().splitlines()]
     assert [(line["user"], line["passed"]["collapse"]) for line in lines] == [("ada", False), ("ada", True)]
     assert not list((folder / "class").glob("autograded/*"))
-    assignment_list(page, "Submit", "body")
-    page.get_by_text("Fetch Feedback", exact=True).first.wait_for()
+    inbound = folder / "exchange" / "partwise" / "inbound"
+    assignment_list(page, "Submit", lambda: list(inbound.glob(f"ada+{NAME}+*/{NAME}.ipynb")))
 
     page = login(browser, url, "ines")
     formgrader = f"{url}/user/ines/formgrader"
@@ -182,8 +185,7 @@ def test_a_day(demo: tuple[str, Path], browser: Any, tmp_path: Path) -> None:
         succeed(page, page.locator("tr", has_text="ada").locator(f".{what} a"))
 
     page = login(browser, url, "ada")
-    assignment_list(page, "Fetch Feedback", "body")
-    page.wait_for_timeout(4000)
+    assignment_list(page, "Fetch Feedback", lambda: list(mine.glob("feedback/*/*.html")))
     (feedback,) = mine.glob("feedback/*/*.html")
     assert "Please say why." in feedback.read_text()
 
