@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     line = [sys.executable, "-m", "autograder.hub.demo", str(folder)]
     process = subprocess.Popen(line, env=env, stdout=subprocess.PIPE, text=True)
     try:
-        wait_for(f"{url}/hub/login", process, 300)
+        wait_for(f"{url}/hub/login", process, 300)  # the proxy answers before the Hub does
+        end = time.monotonic() + 120
+        while requests.get(f"{url}/hub/login", timeout=30).status_code != 200:
+            assert time.monotonic() < end, (folder / "hub.log").read_text()[-500:]
+            time.sleep(0.5)
         yield url, folder
     finally:
         process.send_signal(signal.SIGTERM)
