@@ -4,6 +4,7 @@ collapse
 logic
 svd
 two_means
+two_means_rounds
 softmax
 log_loss
 regions

@@ -5,8 +5,10 @@ log_loss
 reverse_pass
 jacobian
 adam
+adam_odd
 minibatch
 batch_norm
+batch_norm_odd
 """
 
 from autograder.catalogue import forbid
