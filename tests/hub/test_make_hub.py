@@ -1,4 +1,4 @@
-"""A day of a class on the real Hub, in Chromium: a student checks, mends and submits, an instructor grades.
+"""The real Hub of `make hub`, in Chromium: a student fetches, answers wrongly, checks, and reads the hint.
 
 Needs Debian's chromium and nodejs, and JupyterHub's proxy (`make hub` installs it); skipped otherwise.
 """
@@ -34,13 +34,6 @@ def collapse(weights, biases):
     for V in weights[1:]:
         W = W @ V
     return W, biases[-1]"""
-RIGHT = """\
-def collapse(weights, biases):
-    W, b = weights[-1], biases[-1]
-    for V, c in zip(reversed(weights[:-1]), reversed(biases[:-1])):
-        b = b + c @ W
-        W = V @ W
-    return W, b"""
 SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 LONG = 400_000  # milliseconds, where an engine is started
 
@@ -58,7 +51,7 @@ def _lacking() -> str | None:
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
-    pytest.mark.timeout(1500),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(_lacking() is not None, reason=str(_lacking())),
 ]
 
@@ -135,13 +128,7 @@ def check(page: Any) -> Any:
     return panel
 
 
-def succeed(page: Any, place: Any) -> None:
-    """Press a button of formgrader and wait until it says that all went well."""
-    place.click()
-    page.get_by_text("Success", exact=True).first.wait_for(timeout=LONG)
-
-
-def test_a_day(demo: tuple[str, Path], browser: Any, tmp_path: Path) -> None:
+def test_a_student_checks(demo: tuple[str, Path], browser: Any, tmp_path: Path) -> None:
     url, folder = demo
     page = login(browser, url, "ada")
     mine = folder / "home" / "ada" / "assignments" / NAME
@@ -155,44 +142,6 @@ def test_a_day(demo: tuple[str, Path], browser: Any, tmp_path: Path) -> None:
     page.screenshot(path=str(tmp_path / "wrong.png"))
     task.get_by_role("link").click()
     page.get_by_role("tab", name="02_3_linear_layers.ipynb").wait_for()
-    page.get_by_role("tab", name=f"{NAME}.ipynb").click()
-    write(page, RIGHT)
-    assert "passes" in check(page).locator("[data-task=collapse]").inner_text()
-    page.keyboard.press("Control+s")
-    page.wait_for_timeout(2000)
-    assert "reversed(weights[:-1])" in (mine / f"{NAME}.ipynb").read_text()
     lines = [json.loads(line) for line in (folder / "class" / "checks.jsonl").read_text().splitlines()]
-    assert [(line["user"], line["passed"]["collapse"]) for line in lines] == [("ada", False), ("ada", True)]
+    assert [(line["user"], line["passed"]["collapse"]) for line in lines] == [("ada", False)]
     assert not list((folder / "class").glob("autograded/*"))
-    inbound = folder / "exchange" / "partwise" / "inbound"
-    assignment_list(page, "Submit", lambda: list(inbound.glob(f"ada+{NAME}+*/{NAME}.ipynb")))
-
-    page = login(browser, url, "ines")
-    formgrader = f"{url}/user/ines/formgrader"
-    page.goto(formgrader)
-    succeed(page, page.locator("tr", has_text=NAME).locator(".collect a"))
-    page.goto(f"{formgrader}/manage_submissions/{NAME}")
-    succeed(page, page.locator("tr", has_text="ada").locator(".autograde a"))
-    page.goto(f"{formgrader}/gradebook/{NAME}/{NAME}")
-    page.locator("table a").first.click()
-    page.locator("textarea.comment").last.fill("Please say why.")
-    page.locator("input.score").last.fill("1")
-    page.locator("input.score").last.press("Tab")
-    page.wait_for_timeout(2000)
-    page.screenshot(path=str(tmp_path / "formgrader.png"))
-    for what in ("generate-feedback", "release-feedback"):
-        page.goto(f"{formgrader}/manage_submissions/{NAME}")
-        succeed(page, page.locator("tr", has_text="ada").locator(f".{what} a"))
-
-    page = login(browser, url, "ada")
-    assignment_list(page, "Fetch Feedback", lambda: list(mine.glob("feedback/*/*.html")))
-    (feedback,) = mine.glob("feedback/*/*.html")
-    assert "Please say why." in feedback.read_text()
-
-
-def test_a_student_sees_no_formgrader(demo: tuple[str, Path], browser: Any) -> None:
-    url, _ = demo
-    page = login(browser, url, "bela")
-    page.get_by_role("menuitem", name="Nbgrader").click()
-    assert "Formgrader" not in page.locator(".lm-Menu").inner_text()
-    assert requests.get(f"{url}/services/check/log", timeout=10).status_code == 401
