@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 from autograder.authoring.coursedir import Course
 from autograder.authoring.release import check_source, generate
@@ -38,17 +39,18 @@ class Published:
     unchanged: int
 
 
-def publish(course: Course, folder: Path) -> Published:
+def publish(course: Course, folder: Path, repository: str | None = None) -> Published:
     """Make `folder` the student's repository of `course`; made twice, nothing changes.
 
     `folder` is new, empty or was published before; files of other origin in it (.git, a license of your
-    own) stay as they are. Raises UsageError for a folder that is neither, AutograderError where a line of
-    a model answer or of a hidden test would go along; then nothing is written.
+    own) stay as they are. repository: its address on the web, for the link to Binder. Raises UsageError for
+    a folder that is neither, AutograderError where a line of a model answer or of a hidden test would go
+    along; then nothing is written.
     """
     before = _manifest(course, folder)
     with tempfile.TemporaryDirectory(prefix="autograder-publish-") as scratch:
         made = Path(scratch)
-        _fill(course, made)
+        _fill(course, made, None if repository is None else binder_link(repository))
         refuse_leaks(find_leaks(made, secrets_of(course), made / LIBRARY))
         return _bring_over(made, folder, before)
 
@@ -67,7 +69,7 @@ def _manifest(course: Course, folder: Path) -> set[str]:
     return set()
 
 
-def _fill(course: Course, made: Path) -> None:
+def _fill(course: Course, made: Path, binder: str | None) -> None:
     for name in course.names():
         assignment = course.assignment(name)
         check_source(assignment)
@@ -91,7 +93,20 @@ def _fill(course: Course, made: Path) -> None:
             (made / name).parent.mkdir(exist_ok=True)
             (made / name).write_text(students_packages(text), encoding="utf-8")
     (made / ".gitignore").write_text(".venv/\n__pycache__/\n.ipynb_checkpoints/\n*.egg-info/\n")
-    (made / "README.md").write_text(_readme(made), encoding="utf-8")
+    (made / "README.md").write_text(_readme(made, binder), encoding="utf-8")
+
+
+def binder_link(repository: str) -> str:
+    """Where Binder opens the lectures of a repository; UsageError for what is no address on the web."""
+    parts = urlsplit(repository)
+    if parts.scheme != "https" or not parts.netloc or not parts.path.strip("/"):
+        raise UsageError(f"repository is {repository!r}; expected an address such as https://host/owner/name")
+    path = parts.path.strip("/").removesuffix(".git")
+    if parts.netloc == "github.com":
+        source = f"gh/{path}"
+    else:
+        source = f"git/{quote(f'https://{parts.netloc}/{path}', safe='')}"
+    return f"https://mybinder.org/v2/{source}/HEAD?urlpath=lab/tree/course/lectures"
 
 
 def without_outputs(path: Path) -> None:
@@ -122,7 +137,7 @@ def _names(line: str) -> set[str]:
     return {found[1].lower()} if found else set()
 
 
-def _readme(made: Path) -> str:
+def _readme(made: Path, binder: str | None) -> str:
     from jinja2 import Environment, FileSystemLoader
 
     environment = Environment(  # Markdown, made of our own names only
@@ -135,6 +150,7 @@ def _readme(made: Path) -> str:
             lectures=[(path.relative_to(made).as_posix(), title) for path, title in lectures],
             assignments=[(path.relative_to(made).as_posix(), title) for path, title in assignments],
             installs=(made / "pyproject.toml").is_file(),
+            binder=binder,
         )
         + "\n"
     )

@@ -766,7 +766,7 @@ def fit(model, x, y, steps):
 # %% test trained_here
 torch.manual_seed(0)
 m = fit(nn.Linear(1, 1), torch.ones(4, 1), torch.ones(4, 1), 50)
-assert abs(float(m(torch.ones(1, 1))) - 1) < 0.1
+assert abs(m(torch.ones(1, 1)).item() - 1) < 0.1
 
 
 # %% batched

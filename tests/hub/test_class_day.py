@@ -11,7 +11,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def collapse(weights, biases):
         b = b + c @ W
         W = V @ W
     return W, b"""
+SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 LONG = 400_000  # milliseconds, where an engine is started
 
 
@@ -69,7 +71,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     line = [sys.executable, "-m", "autograder.hub.demo", str(folder)]
     process = subprocess.Popen(line, env=env, stdout=subprocess.PIPE, text=True)
     try:
-        wait_for(f"{url}/hub/login", process, 300)
+        wait_for(f"{url}/hub/login", process, 300)  # the proxy answers before the Hub does
+        end = time.monotonic() + 120
+        while requests.get(f"{url}/hub/login", timeout=30).status_code != 200:
+            assert time.monotonic() < end, (folder / "hub.log").read_text()[-500:]
+            time.sleep(0.5)
         yield url, folder
     finally:
         process.send_signal(signal.SIGTERM)
@@ -100,24 +106,28 @@ def login(browser: Any, url: str, name: str) -> Any:
     return page
 
 
-def assignment_list(page: Any, button: str, within: str) -> None:
-    """Press a button of nbgrader's list of assignments and wait until the assignment stands there."""
+def assignment_list(page: Any, button: str, until: Callable[[], object]) -> None:
+    """Press a button of nbgrader's list of assignments and wait until it has done its work."""
     page.get_by_role("menuitem", name="Nbgrader").click()
     page.get_by_text("Assignment List", exact=True).last.click()
     page.get_by_text(button, exact=True).first.click()
-    page.locator(within, has_text=NAME).first.wait_for()
+    end = time.monotonic() + 60
+    while not until():
+        assert time.monotonic() < end, f"{button} did nothing in a minute"
+        page.wait_for_timeout(500)
 
 
 def write(page: Any, code: str) -> None:
     """Put another answer into the cell of the first task."""
-    page.locator(".jp-Notebook .jp-CodeCell", has_text="def collapse(").first.locator(".cm-content").click()
+    cells = page.locator(f"{SHOWN} .jp-CodeCell", has_text="def collapse(")
+    cells.first.locator(".cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(code)
 
 
 def check(page: Any) -> Any:
     """Press Check; the panel with the answer."""
-    page.get_by_role("button", name="Check", exact=True).click()
+    page.locator(SHOWN).get_by_role("button", name="Check", exact=True).click()
     page.locator(".partwise-check[data-state=waits]").wait_for()
     panel = page.locator(".partwise-check:not([data-state=waits])")
     panel.wait_for(timeout=LONG)
@@ -134,10 +144,8 @@ def succeed(page: Any, place: Any) -> None:
 def test_a_day(demo: tuple[str, Path], browser: Any, tmp_path: Path) -> None:
     url, folder = demo
     page = login(browser, url, "ada")
-    assignment_list(page, "Fetch", "#fetched-assignments-list, .jp-AssignmentList, body")
     mine = folder / "home" / "ada" / "assignments" / NAME
-    page.wait_for_timeout(3000)
-    assert (mine / f"{NAME}.ipynb").is_file()
+    assignment_list(page, "Fetch", (mine / f"{NAME}.ipynb").is_file)
 
     page.goto(f"{url}/user/ada/lab/tree/assignments/{NAME}/{NAME}.ipynb")
     write(page, WRONG)
@@ -156,8 +164,8 @@ def test_a_day(demo: tuple[str, Path], browser: Any, tmp_path: Path) -> None:
     lines = [json.loads(line) for line in (folder / "class" / "checks.jsonl").read_text().splitlines()]
     assert [(line["user"], line["passed"]["collapse"]) for line in lines] == [("ada", False), ("ada", True)]
     assert not list((folder / "class").glob("autograded/*"))
-    assignment_list(page, "Submit", "body")
-    page.get_by_text("Fetch Feedback", exact=True).first.wait_for()
+    inbound = folder / "exchange" / "partwise" / "inbound"
+    assignment_list(page, "Submit", lambda: list(inbound.glob(f"ada+{NAME}+*/{NAME}.ipynb")))
 
     page = login(browser, url, "ines")
     formgrader = f"{url}/user/ines/formgrader"
@@ -177,8 +185,7 @@ def test_a_day(demo: tuple[str, Path], browser: Any, tmp_path: Path) -> None:
         succeed(page, page.locator("tr", has_text="ada").locator(f".{what} a"))
 
     page = login(browser, url, "ada")
-    assignment_list(page, "Fetch Feedback", "body")
-    page.wait_for_timeout(4000)
+    assignment_list(page, "Fetch Feedback", lambda: list(mine.glob("feedback/*/*.html")))
     (feedback,) = mine.glob("feedback/*/*.html")
     assert "Please say why." in feedback.read_text()
 

@@ -29,11 +29,15 @@ class Figures:
         self.own = {}
         if not ASKED.search(source):
             return
+        before = set(pyplot.get_fignums())
         for name in NAMES:
             if theirs := session.fetch(f"plt.{name}").get(f"plt.{name}"):
                 self.own[name] = getattr(pyplot, name)
-                setattr(pyplot, name, _either(pyplot, self.own[name], theirs))
+                setattr(pyplot, name, _either(pyplot, before, self.own[name], theirs))
 
 
-def _either(pyplot: Any, here: Callable[..., Any], there: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda *args, **kwargs: (here if pyplot.get_fignums() else there)(*args, **kwargs)
+def _either(
+    pyplot: Any, before: set[int], here: Callable[..., Any], there: Callable[..., Any]
+) -> Callable[..., Any]:
+    """`here` once there are figures that were not there before, else `there`."""
+    return lambda *args, **kwargs: (here if set(pyplot.get_fignums()) - before else there)(*args, **kwargs)

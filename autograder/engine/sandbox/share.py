@@ -20,3 +20,16 @@ def yield_all(player: int, others: Iterable[int], much: int = YIELDING) -> None:
             for thread in map(int, os.listdir(f"/proc/{pid}/task")):
                 if thread != player and os.getpriority(os.PRIO_PROCESS, thread) != much:
                     os.setpriority(os.PRIO_PROCESS, thread, much)
+
+
+def taken(player: int, others: Iterable[int]) -> float:
+    """Seconds of processor that a player's other threads and the processes below it took."""
+    ticks = 0
+    for pid in (player, *others):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            for thread in map(int, os.listdir(f"/proc/{pid}/task")):
+                if thread != player:
+                    with open(f"/proc/{pid}/task/{thread}/stat", "rb") as file:
+                        fields = file.read().rpartition(b")")[2].split()
+                    ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")

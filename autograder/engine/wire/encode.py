@@ -203,6 +203,9 @@ class Encoder:
         if isinstance(value, torch.device):
             return ["torch.device", value.type, value.index]
         self._note(value, path)
+        if value.layout == torch.sparse_coo and not value.requires_grad:
+            parts = [self.tensor(part, path) for part in (value._indices(), value._values())]
+            return ["torch.sparse", list(value.shape), value.is_coalesced(), *parts]
         name = str(value.dtype).removeprefix("torch.")
         if value.layout != torch.strided or name not in TORCH_DTYPES:
             raise Uncrossable(
