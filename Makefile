@@ -23,7 +23,7 @@ SHELL := bash
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lab lint release button environment system clean
+.PHONY: help demo hub test check lab lint release button environment system clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 - /p' Makefile
@@ -41,6 +41,14 @@ check: lint ## what an edit needs: style, types, and the quick tests of what cha
 
 lab: environment ## open the lectures in JupyterLab
 	jupyter lab --LabApp.default_url=/lab/tree/course/lectures $(if $(filter 0,$(shell id -u)),--allow-root)
+
+hub: environment system $(VENV)/node/.installed ## start JupyterHub on loopback: an instructor, three students, the Check button
+	python -m autograder.hub.demo
+
+$(VENV)/node/.installed: | $(VENV)/.installed
+	@command -v npm >/dev/null || { echo "JupyterHub's proxy needs node: apt-get install nodejs npm"; exit 1; }
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/node configurable-http-proxy@5.3.0
+	@touch $@
 
 lint: environment system ## check style and types
 	ruff check .

@@ -24,6 +24,7 @@ from autograder.commands import (
     feedback,
     grade,
     new,
+    platforms,
     publish,
     release,
     report,
@@ -78,6 +79,8 @@ for command in (
     demo,
 ):
     app.command()(getattr(command, command.__name__.rpartition(".")[2]))
+for platform_command in (platforms.collect, platforms.passback):
+    app.command()(platform_command)
 
 
 def main() -> None:

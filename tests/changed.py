@@ -18,6 +18,8 @@ KNOWN = [
     ("assignments/", ["tests/grading/test_release.py"]),
     ("autograder/engine/", ["tests/engine/test_idioms.py", "tests/engine/test_wire.py"]),
     ("autograder/hub/", ["tests/hub"]),
+    ("autograder/lms/", ["tests/lms"]),
+    ("checkbutton/", ["tests/hub/test_button.py"]),
     ("autograder/publishing/", ["tests/publishing"]),
     ("autograder/telling/", ["tests/grading/test_feedback.py", "tests/grading/test_cli.py"]),
     (

@@ -13,6 +13,10 @@ from autograder.words import count
 
 def publish(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or one published before.")],
+    repository: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where students find it on the web, for the link to Binder."),
+    ] = None,
     course: CourseOption = None,
 ) -> None:
     """Write the student's repository: course, assignments, Binder and a README for students.
@@ -24,7 +28,7 @@ def publish(
     from autograder.authoring.coursedir import Course
     from autograder.publishing.publish import publish as make
 
-    done = make(Course.load(course), folder)
+    done = make(Course.load(course), folder, repository)
     told = (
         f"{count(len(done.written), 'file')} written, {len(done.removed)} removed, {done.unchanged} as before"
     )

@@ -8,21 +8,21 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from autograder.catalogue import Catalogue, read_catalogue_text
-from autograder.engine.common.warming import COMPARISONS, OPTIMIZERS, import_quietly, warm_up
+from autograder.engine.common.warming import COMPARISONS, GRADIENTS, OPTIMIZERS, import_quietly, warm_up
 from autograder.engine.judge.again import Again
 from autograder.engine.judge.beside import Shadow
 from autograder.engine.judge.judging import Judging, make_shell
 from autograder.engine.judge.knowledge import Knowledge
 from autograder.engine.judge.program import compile_plan, compile_visible
 from autograder.engine.notebook.edited import as_handed_in
-from autograder.engine.notebook.plan import Plan, make_plan
+from autograder.engine.notebook.plan import Plan, make_plan, own_seconds
 from autograder.engine.notebook.restore import read_submission, restore
 from autograder.engine.processes.forking import in_fork
 from autograder.engine.processes.pages import settle
@@ -54,8 +54,8 @@ class Loaded:
 
     def __init__(self, package: Package):
         self.package = package
-        self.limits = Limits(**package.limits)
         self.plans = {name: make_plan(text, package.config) for name, text in package.notebooks.items()}
+        self.limits = longer(Limits(**package.limits), self.plans.values())
         self.catalogue = (
             read_catalogue_text(package.catalogue, "answers.py") if package.catalogue else Catalogue()
         )
@@ -67,7 +67,7 @@ class Loaded:
         os.chdir(self.folder.name)
         sys.path.insert(1, "")
         sources = "".join(package.notebooks.values())
-        warm = [word for word in (OPTIMIZERS, COMPARISONS) if word in sources]
+        warm = [word for word in (OPTIMIZERS, COMPARISONS, GRADIENTS) if word in sources]
         template = PlayerTemplate(imports, self.catalogue.forbidden, self.limits, warm)
         self.players: Players = template
         import_quietly(imports)
@@ -155,6 +155,12 @@ class Loaded:
         finally:
             self.players.end(guard)
             channel.close()
+
+
+def longer(limits: Limits, plans: Iterable[Plan]) -> Limits:
+    """The limits with the time for cells that have a limit of their own."""
+    own = sum(own_seconds(cell) or 0.0 for plan in plans for cell in plan.cells)
+    return replace(limits, total_seconds=limits.total_seconds + own)
 
 
 def imported(plan: Plan) -> list[str]:

@@ -64,7 +64,7 @@ class Engine:
         self.workers: list[WorkerProcess] = []
         self.notes: list[str] = []
         self.ways: list[Ways] = []
-        self._starting = threading.Lock()
+        self._starting, self._retrying = threading.Lock(), threading.Lock()
 
     def __enter__(self) -> Engine:
         try:
@@ -208,15 +208,21 @@ class Engine:
         return read_result(submission.student, self.ask(order, index))
 
     def ask(self, order: dict[str, Any], index: int = 0) -> dict[str, Any]:
-        """A worker's answer to an order; one that dies over it is replaced, and the next one tries."""
-        cause = ""
-        for _ in range(ATTEMPTS):
-            try:
-                return self.workers[index].ask(order)
-            except Closed as closed:
-                cause = str(closed)
-                self.workers[index].close()
-                self.workers[index] = self._new_worker()
+        """A worker's answer to an order; one that dies over it is replaced, and another one tries.
+
+        It may have died of what a neighbor did to the template that they have in common. So the other one has
+        a template of its own: what ends that is this submission's doing.
+        """
+        try:
+            return self.workers[index].ask(order)
+        except Closed:
+            self.workers[index].close()
+            self.workers[index] = self._new_worker()
+        try:
+            with self._retrying, Engine.of_package(self.package, 1, self.knowledge) as alone:
+                return alone.workers[0].ask(order)
+        except Closed as closed:
+            cause = str(closed)
         files = ", ".join(f"{name}.ipynb" for name in order["notebooks"])
         message = f"{files}: grading it ended the worker {ATTEMPTS} times, the last time: {cause}"
         return {"status": "failed", "message": message, "notebooks": {}}

@@ -11,4 +11,6 @@ rate      how often a user may press
 identity  whose token it is, as the Hub says
 service   the requests
 running   the service from start to end
+demo      a JupyterHub on loopback with everything in place
+config    its configuration, and what a real hub changes
 """

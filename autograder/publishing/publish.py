@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 from autograder.authoring.coursedir import Course
 from autograder.authoring.release import check_source, generate
@@ -21,7 +22,10 @@ from autograder.publishing.leaks import find_leaks, refuse_leaks, secrets_of
 
 MANIFEST = ".published"  # the files of the last time, a line each: what is no longer made goes away
 LIBRARY = "course"
+BINDER = ("constraints.txt", "postBuild", "requirements.txt", "runtime.txt")
+BUTTON = "checkbutton"  # without a Hub it runs the visible tests
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.pyc", "*.egg-info")
+NO_SOURCES = shutil.ignore_patterns("__pycache__", ".*", "*.pyc", "lab")
 WRITERS_PAGE = "lectures/README.md"  # how to write a lecture: for its writers
 GRADING_ONLY = {"msgpack", "pyseccomp", "sqlalchemy", "typer", "bubblewrap", "libseccomp2"}
 
@@ -35,17 +39,18 @@ class Published:
     unchanged: int
 
 
-def publish(course: Course, folder: Path) -> Published:
+def publish(course: Course, folder: Path, repository: str | None = None) -> Published:
     """Make `folder` the student's repository of `course`; made twice, nothing changes.
 
     `folder` is new, empty or was published before; files of other origin in it (.git, a license of your
-    own) stay as they are. Raises UsageError for a folder that is neither, AutograderError where a line of
-    a model answer or of a hidden test would go along; then nothing is written.
+    own) stay as they are. repository: its address on the web, for the link to Binder. Raises UsageError for
+    a folder that is neither, AutograderError where a line of a model answer or of a hidden test would go
+    along; then nothing is written.
     """
     before = _manifest(course, folder)
     with tempfile.TemporaryDirectory(prefix="autograder-publish-") as scratch:
         made = Path(scratch)
-        _fill(course, made)
+        _fill(course, made, None if repository is None else binder_link(repository))
         refuse_leaks(find_leaks(made, secrets_of(course), made / LIBRARY))
         return _bring_over(made, folder, before)
 
@@ -64,7 +69,7 @@ def _manifest(course: Course, folder: Path) -> set[str]:
     return set()
 
 
-def _fill(course: Course, made: Path) -> None:
+def _fill(course: Course, made: Path, binder: str | None) -> None:
     for name in course.names():
         assignment = course.assignment(name)
         check_source(assignment)
@@ -76,7 +81,9 @@ def _fill(course: Course, made: Path) -> None:
         (made / LIBRARY / WRITERS_PAGE).unlink(missing_ok=True)
         for notebook in (made / LIBRARY).rglob("*.ipynb"):
             without_outputs(notebook)
-    for name in ("LICENSE", "binder/constraints.txt", "binder/requirements.txt", "binder/runtime.txt"):
+    if (course.root / BUTTON).is_dir():
+        shutil.copytree(course.root / BUTTON, made / BUTTON, ignore=NO_SOURCES)
+    for name in ("LICENSE", *(f"binder/{name}" for name in BINDER)):
         if (course.root / name).is_file():
             (made / name).parent.mkdir(exist_ok=True)
             shutil.copy(course.root / name, made / name)
@@ -86,7 +93,20 @@ def _fill(course: Course, made: Path) -> None:
             (made / name).parent.mkdir(exist_ok=True)
             (made / name).write_text(students_packages(text), encoding="utf-8")
     (made / ".gitignore").write_text(".venv/\n__pycache__/\n.ipynb_checkpoints/\n*.egg-info/\n")
-    (made / "README.md").write_text(_readme(made), encoding="utf-8")
+    (made / "README.md").write_text(_readme(made, binder), encoding="utf-8")
+
+
+def binder_link(repository: str) -> str:
+    """Where Binder opens the lectures of a repository; UsageError for what is no address on the web."""
+    parts = urlsplit(repository)
+    if parts.scheme != "https" or not parts.netloc or not parts.path.strip("/"):
+        raise UsageError(f"repository is {repository!r}; expected an address such as https://host/owner/name")
+    path = parts.path.strip("/").removesuffix(".git")
+    if parts.netloc == "github.com":
+        source = f"gh/{path}"
+    else:
+        source = f"git/{quote(f'https://{parts.netloc}/{path}', safe='')}"
+    return f"https://mybinder.org/v2/{source}/HEAD?urlpath=lab/tree/course/lectures"
 
 
 def without_outputs(path: Path) -> None:
@@ -105,10 +125,10 @@ def students_packages(text: str) -> str:
         return "\n".join(lines) + "\n"
     end = next((i for i, line in enumerate(lines) if line == "[project.optional-dependencies]"), len(lines))
     head = [line for line in lines[:end] if not line.startswith(("license-files", "  # releasing"))]
-    tail = f'[tool.setuptools.packages.find]\ninclude = ["{LIBRARY}*"]\n\n[tool.setuptools.package-data]\n'
-    return (
-        "\n".join(head).rstrip() + f'\n\n{tail}{LIBRARY} = ["py.typed", "syllabus.toml", "lectures/**/*"]\n'
-    )
+    find = f'[tool.setuptools.packages.find]\ninclude = ["{LIBRARY}*", "{BUTTON}*"]'
+    data = f'[tool.setuptools.package-data]\n{LIBRARY} = ["py.typed", "syllabus.toml", "lectures/**/*"]'
+    files = [part for part in text.split("\n\n") if "[tool.setuptools.data-files]" in part]
+    return "\n\n".join(["\n".join(head).rstrip(), find, data, *files]) + "\n"
 
 
 def _names(line: str) -> set[str]:
@@ -117,7 +137,7 @@ def _names(line: str) -> set[str]:
     return {found[1].lower()} if found else set()
 
 
-def _readme(made: Path) -> str:
+def _readme(made: Path, binder: str | None) -> str:
     from jinja2 import Environment, FileSystemLoader
 
     environment = Environment(  # Markdown, made of our own names only
@@ -130,6 +150,7 @@ def _readme(made: Path) -> str:
             lectures=[(path.relative_to(made).as_posix(), title) for path, title in lectures],
             assignments=[(path.relative_to(made).as_posix(), title) for path, title in assignments],
             installs=(made / "pyproject.toml").is_file(),
+            binder=binder,
         )
         + "\n"
     )

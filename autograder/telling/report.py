@@ -16,6 +16,7 @@ from autograder.errors import UsageError
 from autograder.records import Assignment, Ways
 from autograder.telling.tasks import Task, column_names, score_of, tasks_in
 from autograder.telling.ways import read_ways
+from autograder.words import count
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -181,5 +182,6 @@ def describe(report: ClassReport) -> str:
     for task in report.tasks:
         if task.scores:
             parts.append(f"{task.name}: {task.full / len(task.scores):.0%} with full points")
-    head = f"{report.name}, {len(report.totals)} submissions, mean {report.mean:.1f} of {report.points:g}."
+    handed_in = count(len(report.totals), "submission")
+    head = f"{report.name}, {handed_in}, mean {report.mean:.1f} of {report.points:g}."
     return f"{head} {'; '.join(parts)}."

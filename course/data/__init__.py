@@ -10,6 +10,8 @@ bike_ride       a simulated ride
 center_numbers  sequences with a number in their center
 python_source   characters of Python's library and the types of their tokens
 recall          marked symbols among noise
+dates           dates in several notations
+economy         related series of the American economy
 number_words    numbers in German words
 compute_table   what training large models took
 _torchvision    torchvision beside a torch without its compiled operators

@@ -593,3 +593,217 @@ def add_city(name, people):
 # %% test database
 add_city("ulm", 126000)
 assert connection.execute("SELECT name FROM cities").fetchall() == [("ulm",)]
+
+
+# %% temporary_files
+def lines_in(path):
+    with open(path) as file:
+        return len(file.readlines())
+
+
+# %% test temporary_files
+import os, tempfile
+
+with tempfile.TemporaryDirectory() as folder:
+    path = os.path.join(folder, "a.txt")
+    with open(path, "w") as file:
+        file.write("1\n2\n")
+    assert lines_in(path) == 2
+with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
+    file.write("1,2\n")
+    file.flush()
+    assert lines_in(file.name) == 1
+
+
+# %% temporary_files_written
+def save_rows(path, rows):
+    import json
+
+    with open(path, "w") as file:
+        json.dump(rows, file)
+
+
+# %% test temporary_files_written
+import json, os, tempfile
+
+with tempfile.TemporaryDirectory() as folder:
+    path = os.path.join(folder, "below", "a.json")
+    os.mkdir(os.path.dirname(path))
+    save_rows(path, [1, 2])
+    assert json.load(open(path)) == [1, 2]
+
+
+# %% pictures
+from PIL import Image
+
+
+def red(n):
+    return Image.new("RGB", (n, n), "red")
+
+
+# %% test pictures
+picture = red(3)
+assert picture.size == (3, 3) and picture.getpixel((0, 0)) == (255, 0, 0)
+
+
+# %% picture_handed_in
+def width(picture):
+    return picture.size[0]
+
+
+# %% test picture_handed_in
+from PIL import Image
+
+assert width(Image.new("L", (5, 2))) == 5
+
+
+# %% scipy_sparse
+import scipy.sparse
+
+
+def sparse_eye(n):
+    return scipy.sparse.csr_matrix(np.eye(n))
+
+
+# %% test scipy_sparse
+m = sparse_eye(3)
+assert m.nnz == 3 and (m.toarray() == np.eye(3)).all()
+
+
+# %% sparse_tensors
+def as_sparse(x):
+    return x.to_sparse()
+
+
+# %% test sparse_tensors
+s = as_sparse(torch.eye(3))
+assert s.is_sparse and torch.equal(s.to_dense(), torch.eye(3))
+
+
+# %% symbols
+import sympy
+
+
+def slope(f, x):
+    return sympy.diff(f, x)
+
+
+# %% test symbols
+import sympy
+
+x = sympy.Symbol("x")
+assert slope(x**2, x) == 2 * x
+
+
+# %% hooks
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(2, 3)
+
+    def forward(self, x):
+        return self.a(x).relu()
+
+
+# %% test hooks
+net, shapes = Net(), []
+net.a.register_forward_hook(lambda module, given, out: shapes.append(out.shape))
+net(torch.ones(1, 2))
+assert shapes == [(1, 3)]
+
+
+# %% axes_returned
+def bars():
+    import matplotlib.pyplot as plt
+
+    _, ax = plt.subplots()
+    ax.bar([1, 2], [3, 4])
+    return ax
+
+
+# %% test axes_returned
+assert len(bars().patches) == 2
+
+
+# %% current_axes
+def draw_line():
+    import matplotlib.pyplot as plt
+
+    plt.figure()
+    plt.plot([1, 2])
+    plt.xlabel("x")
+
+
+# %% test current_axes
+import matplotlib.pyplot as plt
+
+draw_line()
+assert plt.gca().get_xlabel() == "x"
+
+
+# %% open_database
+def names_in(db):
+    return [row[0] for row in db.execute("select name from people order by name")]
+
+
+# %% test open_database
+db = sqlite3.connect(":memory:")
+db.execute("create table people (name text)")
+db.executemany("insert into people values (?)", [("ben",), ("ann",)])
+assert names_in(db) == ["ann", "ben"]
+
+
+# %% trained_here
+def fit(model, x, y, steps):
+    steepest = torch.optim.SGD(model.parameters(), lr=0.1)
+    for _ in range(steps):
+        steepest.zero_grad()
+        ((model(x) - y) ** 2).mean().backward()
+        steepest.step()
+    return model
+
+
+# %% test trained_here
+torch.manual_seed(0)
+m = fit(nn.Linear(1, 1), torch.ones(4, 1), torch.ones(4, 1), 50)
+assert abs(m(torch.ones(1, 1)).item() - 1) < 0.1
+
+
+# %% batched
+def dot(a, b):
+    return (a * b).sum()
+
+
+# %% test batched
+assert torch.func.vmap(dot)(torch.ones(2, 3), torch.ones(2, 3)).tolist() == [3, 3]
+
+
+# %% default_type
+torch.set_default_dtype(torch.float64)
+
+
+def ones(n):
+    return torch.ones(n)
+
+
+# %% test default_type
+assert torch.allclose(ones(3).float(), torch.ones(3, dtype=torch.float32))
+torch.set_default_dtype(torch.float32)
+
+
+# %% distribution
+def unit():
+    return torch.distributions.Normal(0.0, 1.0)
+
+
+# %% test distribution
+assert abs(float(unit().log_prob(torch.tensor(0.0))) + 0.9189) < 1e-3
+
+
+# %% iterator_for_list
+def evens(n):
+    return (i for i in range(n) if i % 2 == 0)
+
+
+# %% test iterator_for_list
+assert list(evens(5)) == [0, 2, 4]

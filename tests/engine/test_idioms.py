@@ -29,6 +29,7 @@ def model_result(tmp_path_factory):
     made = notebooks.assignment(tmp_path_factory.mktemp("idioms"), source)
     with Engine(made, workers=1) as engine:
         (result,) = engine.grade([notebooks.hand_in(source)])
+        assert not engine.ways[0].beside, "all of them are judged from outside"
     assert result.status == "graded", result.message
     return result.notebooks["sample"].cells
 

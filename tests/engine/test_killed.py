@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -19,6 +20,7 @@ import sample_notebooks as notebooks
 from gradings import STUDENTS, everything, grade, make_class, start
 
 from autograder.engine.pool import Engine
+from autograder.engine.workers import WorkerProcess
 
 pytestmark = pytest.mark.slow
 SEED = 20_261_121
@@ -167,12 +169,12 @@ def test_a_submission_that_ends_its_worker_twice_is_told_so(tmp_path: Path) -> N
         results = engine.grade(class_)
         found = [next(results)]
         while len(killed) < 2:
-            template = psutil.Process(engine.template.process.pid)
-            for each in template.children():
-                judges = each.children()
-                if each.cmdline() == template.cmdline() and each.pid not in killed and is_asleep(judges):
-                    each.kill()
-                    killed.append(each.pid)
+            for template in psutil.Process().children():  # the second one is there for this submission alone
+                for each in template.children():
+                    judges = each.children()
+                    if each.cmdline() == template.cmdline() and each.pid not in killed and is_asleep(judges):
+                        each.kill()
+                        killed.append(each.pid)
             time.sleep(0.05)
         found += results
     by_student = {result.student: result for result in found}
@@ -182,6 +184,35 @@ def test_a_submission_that_ends_its_worker_twice_is_told_so(tmp_path: Path) -> N
     assert {student: result.score for student, result in by_student.items()} == {
         f"s{n}": 1.0 for n in range(4)
     }
+
+
+def test_a_neighbor_of_what_ends_the_template_is_not_blamed(tmp_path: Path, monkeypatch) -> None:
+    """Whoever asks for the deadly one ends the players' template, first the common one, then its own."""
+    waits = "import time\ntime.sleep({})\ndef double(x):\n    return 2 * x"
+    source = notebooks.tasks("", {"double": ("def double(x):\n    return 2 * x", "assert double(2) == 4")})
+    class_ = [notebooks.hand_in(source, "deadly", double=waits.format(29))]
+    class_ += [notebooks.hand_in(source, f"s{n}", double=waits.format(4)) for n in range(2)]
+    kills: list[int] = []
+
+    def kill(asked: WorkerProcess, order: dict) -> object:
+        """Ask; meanwhile, if it is the deadly one, the template of this worker's players is killed."""
+        if b"sleep(29)" in order.get("notebooks", {}).get("sample", b""):
+            engines = [p for p in psutil.Process().children() if p.children()]
+            chosen = engines[-1] if kills else engines[0]  # the newest is the one that it has for itself
+            below = next(p for p in chosen.children() if p.name() == "bwrap").children(recursive=True)
+            victim = next(p for p in below if p.name() != "bwrap")
+            threading.Timer(2, victim.kill).start()
+            kills.append(victim.pid)
+        return ask(asked, order)
+
+    ask = WorkerProcess.ask
+    monkeypatch.setattr(WorkerProcess, "ask", kill)
+    with Engine(notebooks.assignment(tmp_path, source), workers=2) as engine:
+        by_student = {result.student: result for result in engine.grade(class_)}
+    assert len(set(kills)) == 2
+    assert by_student["deadly"].status == "failed"
+    assert "ended the worker 2 times" in (by_student["deadly"].message or "")
+    assert [by_student[f"s{n}"].score for n in range(2)] == [1.0, 1.0]
 
 
 def is_asleep(judges: list[psutil.Process]) -> bool:

@@ -10,6 +10,7 @@ import pytest
 import sample_notebooks as notebooks
 
 from autograder.engine.pool import Engine
+from autograder.engine.sandbox.limits import Limits
 from autograder.engine.timing import limits_of
 from autograder.records import Submission
 
@@ -36,6 +37,30 @@ def test_a_cell_that_is_to_be_skipped_is(tmp_path) -> None:
     with Engine(notebooks.assignment(tmp_path, source), workers=1, strict=True) as engine:
         (result,) = engine.grade([notebooks.hand_in(source)])
     assert result.notebooks["sample"].cells["t"].score == 1
+
+
+def test_a_cell_may_have_a_limit_of_its_own(tmp_path) -> None:
+    """A cell of the source: a student who tags one is given nothing. Cells around it keep the usual limit."""
+    wait = "import time\ndef {}():\n    time.sleep(1.5)\n    return 1"
+    long = notebooks.checks("test_f", "assert f() == 1", tags=["timeout-20"])
+    beside = notebooks.checks("beside", "assert f() and 'sleep' in f.__code__.co_names", tags=["timeout-20"])
+    source = notebooks.notebook(
+        notebooks.solution("f", solved(wait.format("f"))),
+        long,
+        beside,
+        notebooks.solution("g", solved("def g():\n    return 1")),
+        notebooks.checks("test_g", "assert g() == 1"),
+    )
+    handed_in = nbformat.from_dict(json.loads(nbformat.writes(source)))
+    handed_in.cells[3].source, handed_in.cells[3].metadata["tags"] = wait.format("g"), ["timeout-20"]
+    handed_in.cells[4].metadata["tags"] = ["timeout-20"]
+    with Engine(notebooks.assignment(tmp_path, source), workers=1, limits=Limits(seconds=1)) as engine:
+        right, slow = engine.grade(
+            [notebooks.hand_in(source), Submission("s", {"sample": nbformat.writes(handed_in).encode()})]
+        )
+        assert set(engine.ways[0].beside) == {"beside"}
+    scores = [[cell.score for cell in r.notebooks["sample"].cells.values()] for r in (right, slow)]
+    assert scores == [[1, 1, 1], [1, 1, 0]]
 
 
 def test_a_file_that_is_not_to_be_overwritten_is_the_students(tmp_path) -> None:

@@ -190,7 +190,7 @@ def test_one_object_in_two_places_stays_one_object():
 
 @pytest.mark.parametrize(
     "value",
-    [object(), lambda: 1, torch.ones(2).to_sparse(), open],
+    [object(), lambda: 1, torch.eye(2).to_sparse_csr(), open],
     ids=["object", "function", "sparse", "builtin"],
 )
 def test_what_is_not_data_is_refused_by_name(value):

@@ -90,6 +90,10 @@ def kind(cell: NotebookNode) -> str:
     return kinds.get((cell.cell_type, *flags), "?")
 
 
+def is_written(lecture: str) -> bool:
+    return (REPOSITORY / "course" / "lectures" / f"{lecture}.ipynb").is_file()
+
+
 def is_tagged(cell: NotebookNode) -> bool:
     """Whether grading leaves the cell out."""
     return "skip-execution" in cell.metadata.get("tags", [])
@@ -157,7 +161,7 @@ def order(source: Source) -> Iterator[str]:
     )
     if not re.match(r"tg+t", kinds):
         yield "expected a title, then given code (imports), then the first task's prompt"
-    if not re.search(r"tw(tg)?$", kinds):
+    if not re.search(r"tw(tg+)?$", kinds):
         yield "expected, after the last task, a question and its answer in words (then Put it to work)"
     for number, (task, tests) in enumerate(source.tests.items()):
         if not 1 <= len(tests) <= 2:
@@ -173,12 +177,19 @@ def order(source: Source) -> Iterator[str]:
 
 
 def work(source: Source) -> Iterator[str]:
-    """Put it to work: a text and a locked cell that the source tags, so that grading does not run it."""
-    tagged = [cell for cell in source.cells if is_tagged(cell)]
-    if [name(cell) for cell in tagged] != ["work"] or kind(tagged[0]) != "g" or tagged[0] != source.cells[-1]:
-        yield "expected one cell with the tag skip-execution, read-only, at the end, with the id work"
-    if "## Put it to work" not in source.cells[-2].source:
-        yield "expected the heading Put it to work before it"
+    """Put it to work: text, parameters, code; the source tags the code so that grading does not run it."""
+    text, parameters, code = source.cells[-3:]
+    for cell, wanted in ((text, "work_prompt"), (parameters, "work_parameters"), (code, "work")):
+        if name(cell) != wanted or kind(cell) not in "tg":
+            yield f"expected a read-only cell {wanted} at the end, found {name(cell)}"
+    if "## Put it to work" not in text.source:
+        yield f"{name(text)}: expected the heading Put it to work"
+    if not is_tagged(parameters) or "parameters" not in parameters.metadata.get("tags", []):
+        yield f"{name(parameters)}: expected the tags parameters and skip-execution"
+    if not is_tagged(code) or "\nassert " not in code.source:
+        yield f"{name(code)}: expected the tag skip-execution, and its outcome asserted"
+    if len([cell for cell in source.cells if is_tagged(cell)]) > 2:
+        yield "expected no other cell with the tag skip-execution"
 
 
 def points(source: Source) -> Iterator[str]:
@@ -214,8 +225,14 @@ def prompts(source: Source) -> Iterator[str]:
         if name(cell) == "work_prompt":
             continue
         lectures = re.findall(r"\(\.\./\.\./course/lectures/(\w+)\.ipynb\)", cell.source)
-        if not lectures or not set(lectures) <= set(SYLLABUS["lectures"]):
+        named = [lecture for lecture in SYLLABUS["lectures"] if lecture in cell.source]
+        if not named or not set(lectures) <= set(SYLLABUS["lectures"]):
             yield f"{name(cell)}: expected a link ../../course/lectures/NAME.ipynb, found {lectures}"
+        yield from (  # of a lecture that is still to be written the name is enough
+            f"{name(cell)}: expected a link to {lecture}"
+            for lecture in named
+            if lecture not in lectures and is_written(lecture)
+        )
         if cell is not question and cell.source.count("**Example.**") != 1:
             yield f"{name(cell)}: expected one paragraph that begins with **Example.**"
 
@@ -313,6 +330,7 @@ def secrets(source: Source) -> Iterator[str]:
 CHECKS = [
     form,
     order,
+    work,
     points,
     prompts,
     answer_cells,
@@ -341,6 +359,8 @@ SPOILED = [
     (form, '"schema_version": 3', '"schema_version": 2'),
     (form, '"outputs": []', '"outputs": [{"name": "stdout", "output_type": "stream", "text": ["1"]}]'),
     (order, '"solution": true', '"solution": false'),
+    (work, '"parameters",', '"parameter",'),
+    (work, "## Put it to work", "## More"),
     (points, '"points": 2', '"points": 9'),
     (points, "(3 points)", "(4 points)"),
     (prompts, "**Example.**", "For example."),
@@ -377,6 +397,7 @@ def test_a_new_assignment_lacks_only_what_is_this_courses_own_rule(tmp_path: Pat
     new(Course.load(make_course(tmp_path / "course")), "08_attention", "Attention")
     source = Source(tmp_path / "course" / "source" / "08_attention")
     said = {check.__name__: list(check(source)) for check in CHECKS}
+    assert said.pop("work")[0] == "expected a read-only cell work_prompt at the end, found why"
     said["prompts"] = [line for line in said["prompts"] if "expected a link" not in line]
     assert {name: lines for name, lines in said.items() if lines} == {
         "order": ["2 tasks; this course has six to eight"],

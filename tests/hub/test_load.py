@@ -20,6 +20,7 @@ def slow_is_cut_off(root: Path) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_all_are_answered_and_rightly_a_hostile_one_among_them(tmp_path: Path) -> None:
     course = Course.load(slow_is_cut_off(make_course(tmp_path / "course")))
     found = measure(8, course, "numbers", tmp_path)

@@ -17,7 +17,7 @@ from autograder.authoring.coursedir import Course
 from autograder.errors import AutograderError, UsageError
 from autograder.publishing import publish as module
 from autograder.publishing.leaks import Secret, find_leaks, secrets_of
-from autograder.publishing.publish import publish
+from autograder.publishing.publish import binder_link, publish
 
 ROOT = Path(__file__).parents[2]
 BEGIN, END = re.compile("### BEGIN (SOLUTION|HIDDEN TESTS)"), re.compile("### END (SOLUTION|HIDDEN TESTS)")
@@ -74,7 +74,16 @@ def test_no_line_of_an_answer_or_hidden_test_is_published(published: Path) -> No
 
 def test_nothing_of_the_instructors_goes_along(published: Path) -> None:
     names = sorted({name.split("/")[0] for name in files(published)})
-    wanted = [".gitignore", ".published", "LICENSE", "README.md", "assignments", "binder", "course"]
+    wanted = [
+        ".gitignore",
+        ".published",
+        "LICENSE",
+        "README.md",
+        "assignments",
+        "binder",
+        "checkbutton",
+        "course",
+    ]
     assert names == [*wanted, "pyproject.toml"]
     assert not [name for name in files(published) if "answers" in name or "solutions" in name]
     text = (published / "pyproject.toml").read_text()
@@ -211,3 +220,26 @@ def test_secrets_are_those_between_the_marks(course: Course) -> None:
     assert found['assert double(secret_input) == 34, "double forgets something"'] is True
     assert found["Because sums are linear."] is False
     assert not any("double(2)" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("repository", "source"),
+    [
+        ("https://github.com/owner/name", "gh/owner/name"),
+        ("https://github.com/owner/name.git", "gh/owner/name"),
+        ("https://git.example.org/a/b/", "git/https%3A%2F%2Fgit.example.org%2Fa%2Fb"),
+    ],
+)
+def test_the_readme_has_the_link_to_binder(tmp_path: Path, repository: str, source: str) -> None:
+    publish(Course.load(make_course(tmp_path / "course")), tmp_path / "out", repository)
+    link = f"https://mybinder.org/v2/{source}/HEAD?urlpath=lab/tree/course/lectures"
+    assert binder_link(repository) == link
+    assert f"]({link})" in (tmp_path / "out" / "README.md").read_text()
+    publish(Course.load(tmp_path / "course"), tmp_path / "out")
+    assert "mybinder" not in (tmp_path / "out" / "README.md").read_text()
+
+
+@pytest.mark.parametrize("repository", ["owner/name", "http://host/x", "https://host", "git@host:a/b"])
+def test_what_is_no_address_is_refused(repository: str) -> None:
+    with pytest.raises(UsageError, match="expected an address"):
+        binder_link(repository)

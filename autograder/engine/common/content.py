@@ -40,18 +40,18 @@ def content(value: Any) -> tuple | None:
 
 
 def is_array(value: Any) -> bool:
-    """Whether this is a plain array or tensor."""
+    """Whether this is a plain array or tensor, with memory of its own."""
     torch, numpy = sys.modules.get("torch"), sys.modules.get("numpy")
-    return (torch is not None and type(value) is torch.Tensor) or (
-        numpy is not None and type(value) is numpy.ndarray
-    )
+    if torch is not None and type(value) is torch.Tensor:
+        return value.layout == torch.strided
+    return numpy is not None and type(value) is numpy.ndarray
 
 
 def shares_memory(value: Any, others: list[Any]) -> bool:
     """Whether an array or tensor looks at the memory of another one; being that one does not count."""
     if not is_array(value):
         return False
-    same = [other for other in others if type(other) is type(value) and other is not value]
+    same = [o for o in others if type(o) is type(value) and is_array(o) and o is not value]
     if hasattr(value, "untyped_storage"):
         where = value.untyped_storage().data_ptr() if value.numel() else 0
         return where != 0 and any(other.untyped_storage().data_ptr() == where for other in same)

@@ -2,14 +2,20 @@
 
 Files cross as data, bounded in number and size, by relative names. What the player wrote comes to the judge
 only if it is of a kind that nobody imports or unpickles.
+
+Temporary files of a test lie in a folder of it too, and the player knows the judge's folder by the judge's
+name for it, so that a path means the same on both sides.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+TEMPORARY = ".of-tests"  # the folder of temporary files
 MOST = 300  # files that are looked at
 SIZE, ALL = 8 << 20, 32 << 20  # bytes of one, and of all that cross at once
 TEXT = frozenset(".txt .csv .tsv .json .jsonl .md .log .xml .html .svg .png .jpg .jpeg .gif".split())
@@ -22,6 +28,17 @@ class Folder:
         self.root = Path.cwd()
         self.known: dict[str, tuple[int, int]] = {}
         self.kept: frozenset[str] = frozenset()  # given files, which the other side does not overwrite
+
+    def take_temporary(self) -> None:
+        """From now on temporary files of this process lie here."""
+        tempfile.tempdir = str(self.root / TEMPORARY)
+        os.makedirs(tempfile.tempdir, exist_ok=True)
+
+    def also_called(self, path: str) -> None:
+        """The other side's name for its folder means this one here, if that is still free."""
+        with contextlib.suppress(OSError):
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            os.symlink(self.root, path)
 
     def keep(self) -> None:
         """What lies here now is on the other side too."""
@@ -38,7 +55,7 @@ class Folder:
             if text and not crosses(name):
                 continue
             room -= about[1]
-            found[name] = (self.root / name).read_bytes()
+            found[name] = b"" if name.endswith("/") else (self.root / name).read_bytes()
         self.known = now
         return {name: data for name, data in found.items() if not text or crosses(name)}
 
@@ -57,9 +74,12 @@ class Folder:
             if text and (name in self.kept or not isinstance(data, bytes | None)):
                 continue
             path = self.root / name
-            if data is None:
-                path.unlink(missing_ok=True)
+            if data is None or name.endswith("/"):
+                with contextlib.suppress(OSError):
+                    path.mkdir(parents=True) if data is not None else _remove(path)
                 self.known.pop(name, None)
+                if data is not None:
+                    self.known[name] = (0, 0)
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
@@ -67,10 +87,12 @@ class Folder:
             self.known[name] = (about.st_mtime_ns, about.st_size)
 
     def here(self) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Plain files, hidden ones left out, each with its time and size."""
+        """Plain files, hidden ones left out, each with its time and size; folders of temporary files."""
         seen = 0
         for folder, below, names in os.walk(self.root):
-            below[:] = [name for name in below if not name.startswith((".", "__pycache__"))]
+            below[:] = [n for n in below if n == TEMPORARY or not n.startswith((".", "__pycache__"))]
+            if TEMPORARY in folder:
+                yield f"{os.path.relpath(folder, self.root)}/", (0, 0)
             for name in names:
                 path = os.path.join(folder, name)
                 if name.startswith(".") or os.path.islink(path) or not os.path.isfile(path):
@@ -80,6 +102,11 @@ class Folder:
                     return
                 about = os.stat(path)
                 yield os.path.relpath(path, self.root), (about.st_mtime_ns, about.st_size)
+
+
+def _remove(path: Path) -> None:
+    """A file, or a folder that is empty."""
+    path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
 
 
 def crosses(name: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from autograder.engine.wire import randomness
 
 # What costs up to a second when it is used first, and the words in a notebook by which it is expected.
-OPTIMIZERS, COMPARISONS = "optim", "torch.testing"
+OPTIMIZERS, COMPARISONS, GRADIENTS = "optim", "torch.testing", "autograd.grad("
 
 
 def import_quietly(names: list[str]) -> None:
@@ -24,7 +24,7 @@ def import_quietly(names: list[str]) -> None:
 def warm_up(expected: Sequence[str]) -> None:
     """Pay once for what a first call costs: lazily imported and initialized parts of libraries.
 
-    expected: OPTIMIZERS, COMPARISONS or both.
+    expected: some of OPTIMIZERS, COMPARISONS and GRADIENTS.
     """
     torch = sys.modules.get("torch")
     if torch is not None:
@@ -32,6 +32,8 @@ def warm_up(expected: Sequence[str]) -> None:
         x = torch.ones(2, 2, requires_grad=True)
         (torch.softmax(x @ x, -1) + torch.nn.functional.layer_norm(x, (2,))).sum().backward()
         torch.autograd.grad((x**3).sum(), x, create_graph=True)
+        if GRADIENTS in expected:  # with an upstream gradient: it imports sympy
+            torch.autograd.grad(2 * x, x, torch.ones_like(x))
         if OPTIMIZERS in expected:
             torch.optim.Adam([x]).step()
         if COMPARISONS in expected:

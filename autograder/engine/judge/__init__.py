@@ -4,6 +4,7 @@ judging     takes a notebook through player and tests
 again       what is different when a notebook runs once more
 playing     the player's cells, and the end of a player
 preparing   what a test needs before it runs
+figures     what a test sees as the current axes
 program     cells of the instructor's, compiled once
 beside      a test cell in a player of its own
 explain     makes bare asserts say what came

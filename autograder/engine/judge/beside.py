@@ -47,6 +47,7 @@ class Shadow:
 
     start: Callable[[], AbstractContextManager[Session]]
     seen: bool = False
+    seconds: float | None = None  # a limit of the test's own
     started: int = 0
     lost: bool = False  # whether one ended; if its template did, nobody is to blame
     done: int = 0  # cells of the story that ran in it
@@ -65,7 +66,10 @@ class Shadow:
         said: str | None = None
         try:
             session = self._caught_up(story)
+            usual = session.seconds
+            session.limit(self.seconds or usual)
             error, outputs = session.run_apart(source)
+            session.limit(usual)
             cell.outputs = checked_outputs(outputs, session.output)
             for output in cell.outputs:  # warnings cost nothing, here as in tests from outside
                 if output.get("name") == "stderr":

@@ -38,10 +38,12 @@ from autograder.engine.judge.verdict import (
     message,
     reached_hidden,
 )
-from autograder.engine.notebook.plan import Step, is_skipped
+from autograder.engine.notebook.plan import Step, is_skipped, own_seconds
 from autograder.engine.processes.place import at
 from autograder.engine.session.contract import Contract, Refused
 from autograder.engine.session.errors import StudentExited, StudentStopped
+from autograder.engine.wire.channel import Closed, OutOfTime
+from autograder.engine.wire.common import WireError
 from autograder.records import CellResult, NotebookResult
 
 FAILED = "A test of this task failed."
@@ -65,11 +67,12 @@ class Judging(Preparing):
     rehearses: bool = False  # the programs hold no hidden tests
     withheld: list[str] = field(default_factory=list)  # test cells whose messages may hold such inputs
     cost: tuple[float, int] = (0.0, 0)  # seconds and bytes
+    usual: float = 0.0  # the limit of a cell or a call, in seconds
     spent: dict[str, float] = field(default_factory=lambda: {"student cells": 0.0, "tests": 0.0})
 
     def judge(self, notebook: NotebookNode) -> NotebookResult:
         """Run the notebook and write outputs and scores into it."""
-        began = time.perf_counter()
+        began, self.usual = time.perf_counter(), self.session.seconds
         self.sources = [c.source for c in notebook.cells if c.cell_type == "code" and not utils.is_grade(c)]
         by_id = {
             c.metadata.nbgrader.get("grade_id"): i for i, c in enumerate(self.plan.cells) if _nbgrader(c)
@@ -79,6 +82,7 @@ class Judging(Preparing):
             info = _nbgrader(cell)
             at(self.place + 1, info.get("grade_id"))
             step = self.plan.steps.get(by_id.get(info.get("grade_id"), -1)) if info else None
+            self._limit(step)
             if cell.cell_type == "code" and not is_skipped(cell):
                 if step and step.kind == "test":
                     if self.only not in (None, step.task):
@@ -99,6 +103,14 @@ class Judging(Preparing):
         bound_outputs(notebook)
         seconds = time.perf_counter() - began
         return NotebookResult(results, nbformat.writes(notebook), seconds, dict(self.spent))
+
+    def _limit(self, step: Step | None) -> None:
+        """Give a cell the limit that its source is tagged with, and each other one the usual one."""
+        own = own_seconds(self.plan.cells[step.index]) if step else None
+        self.shadow.seconds = own
+        if not self.dead and (own or self.usual) != self.session.seconds:
+            with contextlib.suppress(Closed, OutOfTime, WireError):  # whoever asks next is told
+                self.session.limit(own or self.usual)
 
     def outcome(self) -> NotebookResult:
         """The result, once there is one."""

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from autograder.engine.common.content import can_take_over
 from autograder.engine.common.folder import Folder
 from autograder.engine.common.shell import CellShell
+from autograder.engine.judge.figures import Figures
 from autograder.engine.judge.playing import Playing
 from autograder.engine.judge.program import Program
 from autograder.engine.notebook.names import is_given, names_of
@@ -22,7 +23,8 @@ from autograder.engine.wire import randomness
 
 EXPECTED = {"warnings": "warn", "logs": "log"}  # a word of a test that is about them
 # Words of a test that reads or writes files.
-FILES = re.compile(r"\bopen\(|\bos\.|Path|read_|to_csv|load|sav|glob|exists|\.(csv|txt|json|tsv)\b")
+TEMPORARY = re.compile(r"tempfile|tmp_path|Temporary")
+FILES = re.compile(r"tempfile|\bopen\(|\bos\.|Path|read_|to_csv|load|sav|glob|exists|\.(csv|txt|json|tsv)\b")
 CLASS = re.compile(r"^class ", re.M)
 DRAWS = re.compile(r"rand|seed|shuffle|sampl|choice|permut|normal|uniform|nn\.|init|dropout|datasets|split")
 
@@ -35,6 +37,7 @@ class Preparing(Playing):
     shell: CellShell
     programs: dict[int, Program]
     shared_done: int = -1
+    figures: Figures = field(default_factory=Figures)
     given_files: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)  # of the cells that the player runs
 
@@ -71,6 +74,9 @@ class Preparing(Playing):
         mine = names.binds & self.globals - self.plan.student_names if names.binds else ()
         self.session.hold(space, told, mine)
         self.session.expects = [what for what, word in EXPECTED.items() if word in step.source]
+        if TEMPORARY.search(step.source):
+            self.folder.take_temporary()
+        self.figures.show(self.session, step.source)
         self.session.share_files(self.folder if FILES.search(step.source) else None)
 
     def play_given(self, cell: NotebookNode) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,7 @@ from traitlets.config import Config
 from autograder.engine.notebook.names import Names, is_given, names_of
 
 SKIP_TAG = "skip-execution"  # a cell that nbgrader's Execute leaves out
+TIMEOUT_TAG = re.compile(r"timeout-(\d{1,5})")  # a limit of the cell's own, in seconds
 PLAYER_TAG = "run-in-player"  # a test cell that cannot be judged from outside
 
 
@@ -141,6 +143,12 @@ def _kind(cell: NotebookNode) -> str:
 def is_skipped(cell: NotebookNode) -> bool:
     """Whether nbgrader's Execute would leave a cell out."""
     return SKIP_TAG in (cell.metadata.get("tags") or [])
+
+
+def own_seconds(cell: NotebookNode) -> float | None:
+    """The limit of its own that a cell of the source is tagged with, as `timeout-120`."""
+    tags = map(str, cell.metadata.get("tags") or [])
+    return next((float(found[1]) for tag in tags if (found := TIMEOUT_TAG.fullmatch(tag))), None)
 
 
 def _grade_id(cell: NotebookNode) -> str | None:

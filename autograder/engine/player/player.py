@@ -145,8 +145,13 @@ class Player(Sharing):
         settings = decoder.part(options)
         self.seconds = settings["seconds"]
         self.shell.recorder.limit = settings["output"]
+        self.folder.also_called(settings["folder"])
         randomness.seed(settings["seed"])
         self.random = randomness.snapshot()
+        return self.reply(None)
+
+    def do_limit(self, decoder: Decoder, seconds: float) -> bytes:
+        self.seconds = seconds
         return self.reply(None)
 
     def do_run(self, decoder: Decoder, source: str, random: list) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from autograder.engine.common.folder import Folder
@@ -54,9 +55,11 @@ class Sharing:
         return self.reply([first.setdefault(id(space.get(name)), name) for name in decoder.part(names)])
 
     def do_fetch(self, decoder: Decoder, names: list) -> bytes:
-        """The values of names of the notebook, those that exist."""
-        space = self.held.space
-        values = {n: space[n] for n in decoder.part(names) if n in space}
+        """The values of names of the notebook, those that exist; behind `plt.` those of pyplot."""
+        space, wanted = self.held.space, decoder.part(names)
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        values = {n: space[n] for n in wanted if n in space}
+        values |= {n: getattr(pyplot, n[4:]) for n in wanted if n.startswith("plt.") and pyplot is not None}
         return self.reply(values)
 
     def do_forget(self, decoder: Decoder, names: list) -> bytes:

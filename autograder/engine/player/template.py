@@ -28,7 +28,7 @@ from autograder.engine.processes.pages import settle
 from autograder.engine.sandbox import bubblewrap, enclosure, syscalls
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.memory import Memory, below, end_children_but
-from autograder.engine.sandbox.share import yield_all
+from autograder.engine.sandbox.share import taken, yield_all
 from autograder.engine.wire.channel import Channel, Closed
 
 LOOK = 0.1  # seconds between two looks at what players take
@@ -106,7 +106,7 @@ class Template:
                 pid = self.start(channel, alive, order["user"])
                 line.send(msgpack.packb({"started": pid, "order": order["order"]}))
             elif "waited" in order:
-                waited = run_delay(order["waited"]) if order["waited"] in self.players else 0.0
+                waited = self.waited(order["waited"])
                 line.send(msgpack.packb({"waited": waited, "order": order["order"]}))
             elif "order" in order:
                 line.send(msgpack.packb({"order": order["order"]}))
@@ -119,6 +119,12 @@ class Template:
                 os._exit(0)
             del self.lines[line.fileno()]
             line.close()
+
+    def waited(self, pid: int) -> float:
+        """Seconds that a player waited for a processor while others had it: not what it started itself."""
+        if pid not in self.players:
+            return 0.0
+        return max(run_delay(pid) - taken(pid, below(pid)), 0.0)
 
     def _wait(self) -> set[int]:
         """Wait for an order, or for a judge to go; the descriptors that have something to say."""
@@ -157,6 +163,8 @@ class Template:
         """Kill a player with all that it started, and wait until all of it is gone."""
         if pid not in self.players:
             return
+        if others := below(pid):
+            yield_all(pid, others, os.getpriority(os.PRIO_PROCESS, 0))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         self._forget(pid)

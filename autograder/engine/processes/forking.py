@@ -19,6 +19,7 @@ from autograder.engine.wire.channel import Closed
 
 DONE, FAILED, NO_PLAYERS = b"+", b"-", b"!"
 ATTEMPTS = 2
+LOOK = 1.0  # seconds between two looks at what the judge tells
 MORE = 30  # seconds that a judge has beyond what its player has
 
 
@@ -60,10 +61,11 @@ def _in_one_fork(work: Callable[[], bytes], limits: Limits) -> bytes | str | Non
     try:
         while True:
             left = deadline + given() - time.monotonic()
-            ready = select.select([reader], [], [], left)[0] if left > 0 else []
-            if not ready:
+            if left <= 0:
                 os.kill(pid, signal.SIGKILL)
                 return "grading took too long"
+            if not select.select([reader], [], [], min(left, LOOK))[0]:
+                continue  # the judge may have told meanwhile that it may take longer
             part = os.read(reader, 1 << 20)
             if not part:
                 break

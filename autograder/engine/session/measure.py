@@ -11,6 +11,7 @@ from typing import Any
 
 from autograder.engine.wire.instances import can_cross, is_member
 from autograder.engine.wire.plain import TYPES
+from autograder.engine.wire.symbols import is_symbolic
 from autograder.engine.wire.tables import is_table
 
 SCALARS = (type(None), int, float, complex, slice, type(Ellipsis), type(NotImplemented))
@@ -31,7 +32,7 @@ def positions(value: Any) -> tuple[set[str], set[str]]:
 
 def _walk(value: Any, position: str, handles: set[str], empty: set[str], seen: set[int]) -> None:
     kind = type(value)
-    if issubclass(kind, (*SCALARS, *TYPES)) or _is_number_or_dtype(kind):
+    if issubclass(kind, (*SCALARS, *TYPES)) or _is_number_or_dtype(kind) or is_symbolic(value):
         return
     if issubclass(kind, SIZED):
         size = len(value)

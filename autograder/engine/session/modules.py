@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -26,6 +27,7 @@ class RemoteModule(nn.Module):
         put(self, "_path", path)
         put(self, "_claims", claims)
         put(self, "_student_name", name)
+        put(self, "_called_here", False)
         session.proxies[number] = self  # children may refer to it
         parameters, buffers, children, training = _checked(session.parts(number, path))
         self._parameters.update(parameters)
@@ -39,7 +41,32 @@ class RemoteModule(nn.Module):
         return object.__getattribute__(self, "_claims") or type(self)
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
-        return self._session.call(self.__player_number__, self._path, "__call__", args, kwargs)
+        object.__setattr__(self, "_called_here", True)
+        try:
+            return self._session.call(self.__player_number__, self._path, "__call__", args, kwargs)
+        finally:
+            object.__setattr__(self, "_called_here", False)
+
+    def register_forward_hook(self, hook: Callable[..., Any], **options: Any) -> Any:
+        """A hook of the test's runs here where the test calls this module, and by a call back where the
+        student's code does, as that of the module around it."""
+        handle = super().register_forward_hook(hook, **options)
+        if options:
+            return handle
+
+        def there(module: Any, given: Any, result: Any) -> Any:
+            return None if self._called_here else hook(self, given, result)
+
+        number, path = self.__player_number__, self._path
+        other = self._session.call(number, path, "register_forward_hook", (there,), {})
+        remove = handle.remove
+
+        def remove_both() -> None:
+            remove()
+            other.remove()
+
+        handle.remove = remove_both  # type: ignore[method-assign]
+        return handle
 
     def __getattr__(self, name: str) -> Any:
         for own in ("_parameters", "_buffers", "_modules"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -27,6 +28,7 @@ from autograder.engine.wire.decode import Decoder
 
 RETURNED = "returned"  # what the player says when a fork of it has ended
 CELLS = "your cells"  # what changed data, if no call did
+Report = tuple[tuple[str, str] | None, list[dict]]  # on a cell: how it failed, if it did, and its outputs
 GONE = object()  # a name that a test deleted
 
 
@@ -40,11 +42,10 @@ class Session(State):
     def __init__(self, channel: Channel, seconds: float = 30.0, budget: Budget | None = None):
         super().__init__()
         self.channel = channel
-        self.budget = budget
+        self.spends = budget.take if budget is not None else lambda size: None
         self.builtins = {name: vars(builtins)[name] for name in ("input", "print")}
         self.stdin = sys.stdin
-        self.seconds = seconds
-        self.output = 1 << 20
+        self.seconds, self.output = seconds, 1 << 20
         self.waited: Callable[[], float] = lambda: 0.0  # seconds that the player waited for a processor
         self.fault: Exception | None = None  # why the player cannot be asked any more
         self.space: dict[str, Any] = {}
@@ -55,27 +56,31 @@ class Session(State):
     def configure(self, seed: int, output: int) -> None:
         """Tell the player its limits and begin with the same random state on both sides."""
         self.output = output
-        self._simple("configure", {"seconds": self.seconds, "seed": seed, "output": output})
+        here = os.getcwd()
+        self._simple("configure", {"seconds": self.seconds, "seed": seed, "output": output, "folder": here})
         randomness.seed(seed)
         self.random = randomness.snapshot()
 
-    def run(
-        self, source: str, random: dict[str, Any] | None = None
-    ) -> tuple[tuple[str, str] | None, list[dict]]:
+    def limit(self, seconds: float) -> None:
+        """From now on a cell or a call may take so long."""
+        if seconds != self.seconds:
+            self.seconds = seconds
+            self._simple("limit", seconds)
+
+    def run(self, source: str, random: dict[str, Any] | None = None) -> Report:
         """Run a cell in the player, from this random state: how it failed, if it did, and its outputs."""
         encoder = self.encoder()
         reply = self._ask(encoder, ["run", source, encoder.encode(random or {})])
         told = Reply(self, self, "", Shared()).read_own(reply)
         if told == RETURNED:
             raise Returned
-        if not isinstance(told, list) or len(told) != 2 or not isinstance(told[1], list):
+        well = isinstance(told, list) and len(told) == 2 and isinstance(told[1], list)
+        if not well or not (told[0] is None or (isinstance(told[0], list) and len(told[0]) == 2)):
             raise WireError("the report on a cell has the wrong form")
         error, outputs = told
-        if error is not None and not (isinstance(error, list) and len(error) == 2):
-            raise WireError("the report on a cell has the wrong form")
         return (None if error is None else (str(error[0]), str(error[1]))), outputs
 
-    def run_apart(self, source: str) -> tuple[tuple[str, str] | None, list[dict]]:
+    def run_apart(self, source: str) -> Report:
         """Run a cell in a fork of the player, which then is gone: as `run`. Closed: that process ended."""
         self._simple("fork", None)
         try:
@@ -132,9 +137,7 @@ class Session(State):
 
     def alike(self, names: list[str]) -> list[str]:
         """For each of the names the first one that stands for the same object."""
-        encoder = self.encoder()
-        reply = self._ask(encoder, ["alike", encoder.encode(names)])
-        found = Reply(self, self, "", Shared()).read_own(reply)
+        found = self._simple("alike", names)
         if not isinstance(found, list) or len(found) != len(names) or not set(found) <= set(names):
             raise WireError("names have the wrong form")
         return found
@@ -150,9 +153,7 @@ class Session(State):
         """A test begins that reads or writes files in this folder; None: it does not."""
         self.folder = folder
         if folder is not None:
-            encoder = self.encoder()
-            reply = self._ask(encoder, ["files", encoder.encode(folder.changed())])
-            files = Reply(self, self, "", Shared()).read_own(reply)
+            files = self._simple("files", folder.changed())
             if not isinstance(files, dict):
                 raise WireError("files have the wrong form")
             self.take_files(CELLS, files)
@@ -214,12 +215,13 @@ class Session(State):
             raise WireError("gradients have the wrong form")
         return list(found), spots, again
 
-    def _simple(self, operation: str, value: Any) -> None:
+    def _simple(self, operation: str, value: Any) -> Any:
         encoder = self.encoder()
         reply = self._ask(encoder, [operation, encoder.encode(value)])
         told = Reply(self, self, "", Shared()).read_own(reply)
         if told == RETURNED:
             raise Returned
+        return told
 
     # -- sending ----------------------------------------------------------------------------
 
@@ -268,8 +270,7 @@ class Session(State):
         self.channel.send(request)
         while True:
             message = self.channel.receive()
-            if self.budget is not None:
-                self.budget.take(len(message))
+            self.spends(len(message))
             decoder = Decoder(lambda d, t: Reply(self, self, "callback", Shared()).adopt(d, t), self.classes)
             call = decoder.unpack(message)
             if not isinstance(call, list) or not call:

@@ -16,6 +16,7 @@ decode      bytes to values
 message     header and buffers
 arrays      arrays and tensors among them
 plain       dates, exact numbers, paths
+symbols     expressions of sympy
 tables      frames, series and indices of pandas
 instances   objects of given classes, by field
 channel     messages over a socket, bounded in size and time

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
 from typing import Any
 
@@ -56,6 +57,18 @@ def read_torch(entry: list, buffer: memoryview) -> tuple[Any, int]:
     if form in (PARAMETER, FROZEN_PARAMETER):
         tensor = torch.nn.Parameter(tensor, requires_grad=form == PARAMETER)
     return tensor, size
+
+
+def read_sparse(_: str, rest: list, decode: Callable[[Any], Any]) -> Any:
+    """A sparse tensor of its shape, whether it is coalesced, its indices and its values."""
+    import torch
+
+    shape, coalesced, *parts = rest
+    indices, values = (decode(part) for part in parts)
+    if indices.dtype != torch.int64 or not count(shape) and values.numel():
+        raise WireError("a sparse tensor with a wrong form")
+    made = torch.sparse_coo_tensor(indices, values, shape, check_invariants=True)
+    return made.coalesce() if coalesced is True else made
 
 
 def checked_shape(shape: Any) -> list[int]:

@@ -6,10 +6,12 @@ from collections import Counter, OrderedDict, deque, namedtuple
 from collections.abc import Callable
 from typing import Any
 
+from autograder.engine.wire import symbols
 from autograder.engine.wire.arrays import (
     count,
     numpy_dtype,
     read_numpy,
+    read_sparse,
     read_torch,
     torch_device,
     torch_dtype,
@@ -117,18 +119,22 @@ class Decoder:
         plain = READERS.get(tag)
         if plain:
             return plain(rest)
-        if tag.startswith("pd."):
+        if tag == "sympy" and len(rest) == 1:
+            self.weigh(len(rest[0]))
+            return symbols.read(rest[0])
+        if tag.startswith("pd.") or tag == "torch.sparse":
             return self._table(tag, rest, depth)
         if self.adopt is None:
             raise WireError(f"unknown tag {tag!r:.40}")
         return self.adopt(self, tree)
 
     def _table(self, tag: str, rest: list, depth: int) -> Any:
-        """A table: it stands before its parts in the order of objects."""
+        """A table or sparse tensor: it stands before its parts in the order of objects."""
+        make = read if tag.startswith("pd.") else read_sparse
         spot = len(self.shared.objects)
         self.shared.objects.append(None)
         adopt, self.adopt = self.adopt, None  # no objects within
-        made = self.shared.objects[spot] = read(tag, rest, lambda tree: self.decode(tree, depth + 1))
+        made = self.shared.objects[spot] = make(tag, rest, lambda tree: self.decode(tree, depth + 1))
         self.adopt = adopt
         return made
 

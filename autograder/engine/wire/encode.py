@@ -11,6 +11,7 @@ from typing import Any
 
 import msgpack
 
+from autograder.engine.wire import symbols
 from autograder.engine.wire.common import (
     FROZEN_PARAMETER,
     MAX_ARRAYS,
@@ -28,6 +29,7 @@ from autograder.engine.wire.common import (
 )
 from autograder.engine.wire.instances import can_cross, is_member
 from autograder.engine.wire.plain import WRITERS
+from autograder.engine.wire.symbols import is_symbolic
 from autograder.engine.wire.tables import is_table, write
 
 NATIVE = (type(None), bool, float, str, bytes)
@@ -109,6 +111,8 @@ class Encoder:
             return self.tensor(value, path)
         if torch is not None and kind is torch.Size:
             return ["torch.Size", *value]
+        if is_symbolic(value):
+            return ["sympy", symbols.write(value)]
         if is_table(value):
             return self._table(value, path, depth)
         if kind in self.classes and (is_member(kind) or can_cross(kind)):
@@ -199,6 +203,9 @@ class Encoder:
         if isinstance(value, torch.device):
             return ["torch.device", value.type, value.index]
         self._note(value, path)
+        if value.layout == torch.sparse_coo and not value.requires_grad:
+            parts = [self.tensor(part, path) for part in (value._indices(), value._values())]
+            return ["torch.sparse", list(value.shape), value.is_coalesced(), *parts]
         name = str(value.dtype).removeprefix("torch.")
         if value.layout != torch.strided or name not in TORCH_DTYPES:
             raise Uncrossable(

@@ -24,7 +24,7 @@ def pandas() -> Any:
 def is_table(value: Any) -> bool:
     """Whether this is a frame, a series or an index of pandas's own class."""
     pd, kind = pandas(), type(value)
-    if pd is None or kind.__module__.partition(".")[0] != "pandas":
+    if pd is None or str(kind.__module__).partition(".")[0] != "pandas":
         return False
     own = (pd.DataFrame, pd.Series, pd.Index, pd.RangeIndex, pd.DatetimeIndex, pd.MultiIndex, pd.Timestamp)
     return kind in own

@@ -194,3 +194,16 @@ def collapse(weights, biases):
     for V, c in zip(weights[1:], biases[1:]):
         W, b = W @ V.detach(), b @ V.detach() + c.detach()
     return W, b
+
+
+@wrong(
+    "collapse",
+    "single precision",
+    hint="The numbers are right, but they are computed in single precision whatever comes in. Keep the dtype"
+    " of the layers.",
+)
+def collapse(weights, biases):
+    W, b = weights[0].float(), biases[0].float()
+    for V, c in zip(weights[1:], biases[1:]):
+        W, b = W @ V.float(), b @ V.float() + c.float()
+    return W, b

@@ -184,3 +184,14 @@ def log_loss(s, y):
 def log_loss(s, y):
     s *= 1 - 2 * y
     return torch.logaddexp(torch.zeros_like(s), s).sum(1).mean()
+
+
+@wrong(
+    "log_loss",
+    "cut off from the graph",
+    hint="The loss is right, but no gradient reaches s: it is detached or computed from plain numbers. "
+    "Compute with the tensor itself.",
+)
+def log_loss(s, y):
+    against = ((1 - 2 * y) * s).detach()
+    return torch.logaddexp(torch.zeros_like(against), against).sum(dim=1).mean()

@@ -227,3 +227,18 @@ equivalent(
     "line 12: change.get(x, 0) + v_j * abs(w_j) -> change.get(x, 0) - v_j * abs(w_j)",
     because="all changes of slope get the other sign, and only whether they are 0 counts",
 )
+
+
+@wrong(
+    "regions",
+    "kinks rounded",
+    hint="The positions of the kinks are rounded, so two kinks that lie close to each other become one. "
+    "Compare them with ==.",
+)
+def count_regions(w, b, v, low, high):
+    change = {}
+    for w_j, b_j, v_j in zip(w.tolist(), b.tolist(), v.tolist()):
+        if w_j != 0:
+            x = round(-b_j / w_j, 4)
+            change[x] = change.get(x, 0) + v_j * abs(w_j)
+    return 1 + sum(low < x < high and change[x] != 0 for x in change)

@@ -230,3 +230,17 @@ def softmax_with_temperature(eta, T):
     eta -= eta.amax(-1, keepdim=True).clone()
     e = (eta / T).exp()
     return e / e.sum(-1, keepdim=True)
+
+
+@wrong(
+    "softmax",
+    "minus infinity as a large number",
+    hint="Minus infinity is replaced by a large negative number, which is no longer negligible when the "
+    "others are as low or the temperature is high.",
+)
+def softmax_with_temperature(eta, T):
+    if T <= 0:
+        raise ValueError("temperature")
+    eta = eta.clamp(min=-1e4)
+    e = torch.exp((eta - eta.amax(dim=-1, keepdim=True)) / T)
+    return e / e.sum(dim=-1, keepdim=True)

@@ -215,3 +215,31 @@ equivalent(
     "line 10: full_matrices=False -> full_matrices=True",
     because="the further right-singular vectors come last and are not among the first Z",
 )
+
+
+@wrong(
+    "svd",
+    "directions without variance dropped",
+    hint="Directions whose singular value is 0 are dropped, so there are fewer codes than Z. They are kept: "
+    "any orthonormal ones will do.",
+)
+def linear_autoencoder(X, Z):
+    if not 1 <= Z <= min(X.shape):
+        raise ValueError("number of codes")
+    _, S, Vh = torch.linalg.svd(X, full_matrices=False)
+    V = Vh[S > 1e-6 * S[0]][:Z].T
+    return V, V.T
+
+
+@wrong(
+    "svd",
+    "divided by the singular values",
+    hint="The right-singular vectors are computed as X transposed times U, divided by the singular values. "
+    "Where one is 0 this is rounding noise or NaN: take them from the decomposition.",
+)
+def linear_autoencoder(X, Z):
+    if not 1 <= Z <= min(X.shape):
+        raise ValueError("number of codes")
+    U, S, _ = torch.linalg.svd(X, full_matrices=False)
+    V = (X.T @ U / S)[:, :Z]
+    return V, V.T

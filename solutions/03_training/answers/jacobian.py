@@ -12,13 +12,6 @@ def jacobian_products(x, W_1, W_2, v, delta):
     return there, torch.einsum("...o, ho, ...h, ih -> ...i", delta, W_2, slope, W_1)
 
 
-@right("jacobian", "the whole Jacobian")
-def jacobian_products(x, W_1, W_2, v, delta):
-    z = (x @ W_1).tanh()
-    J = (W_2.T * (1 - z.square()).unsqueeze(-2)) @ W_1.T
-    return (J @ v.unsqueeze(-1)).squeeze(-1), (delta.unsqueeze(-2) @ J).squeeze(-2)
-
-
 @right("jacobian", "one layer after the other")
 def jacobian_products(x, W_1, W_2, v, delta):
     hidden = torch.tanh(torch.matmul(x, W_1))
@@ -141,3 +134,27 @@ def jacobian_products(x, W_1, W_2, v, delta):
     slope = 1 - torch.tanh(x @ W_1) ** 2
     there = (v @ W_1 * slope) @ W_2
     return there, x.copy_((delta @ W_2.mT * slope) @ W_1.mT)
+
+
+@wrong(
+    "jacobian",
+    "slope from sinh and cosh",
+    hint="The slope is computed from exponentials that overflow for large preactivations, and infinity "
+    "divided by infinity is NaN. The slope is 1 minus the square of tanh.",
+)
+def jacobian_products(x, W_1, W_2, v, delta):
+    a = x @ W_1
+    slope = 1 - (torch.sinh(a) / torch.cosh(a)) ** 2
+    return (v @ W_1 * slope) @ W_2, (delta @ W_2.mT * slope) @ W_1.mT
+
+
+@wrong(
+    "jacobian",
+    "the whole Jacobian",
+    hint="The products are right, but the whole Jacobian is built for them. For a wide layer there is no "
+    "memory for it: multiply from one side, one matrix after the other.",
+)
+def jacobian_products(x, W_1, W_2, v, delta):
+    z = (x @ W_1).tanh()
+    J = (W_2.T * (1 - z.square()).unsqueeze(-2)) @ W_1.T
+    return (J @ v.unsqueeze(-1)).squeeze(-1), (delta.unsqueeze(-2) @ J).squeeze(-2)

@@ -189,3 +189,90 @@ equivalent(
     "line 21: inputs[0] -> inputs[-1]",
     because="a logarithm has one input: the first is the last",
 )
+
+
+@wrong(
+    "reverse_pass",
+    "the other factor by division",
+    hint="The other factor of a product is computed by dividing the product by this one, which fails where "
+    "this one is 0. Look the value up.",
+)
+def reverse_pass(graph, values, delta):
+    deltas = [0.0] * len(graph)
+    deltas[-1] = delta
+    for vertex in reversed(range(len(graph))):
+        operator, *inputs = graph[vertex]
+        d, value = deltas[vertex], values[vertex]
+        if operator == "add":
+            slopes = [1, 1]
+        elif operator == "subtract":
+            slopes = [1, -1]
+        elif operator == "multiply":
+            slopes = [value / values[inputs[0]], value / values[inputs[1]]]
+        elif operator == "log":
+            slopes = [1 / values[inputs[0]]]
+        elif operator == "sigmoid":
+            slopes = [value * (1 - value)]
+        else:
+            slopes = []
+        for source, slope in zip(inputs, slopes):
+            deltas[source] += slope * d
+    return deltas
+
+
+@wrong(
+    "reverse_pass",
+    "a vertex less itself",
+    hint="Where a vertex is subtracted from itself its gradient is wrong: one use sends the upstream "
+    "gradient and the other its negative, so together they send 0.",
+)
+def reverse_pass(graph, values, delta):
+    deltas = [0.0] * len(graph)
+    deltas[-1] = delta
+    for vertex in reversed(range(len(graph))):
+        operator, *inputs = graph[vertex]
+        d, value = deltas[vertex], values[vertex]
+        if operator == "add":
+            slopes = [1, 1]
+        elif operator == "subtract":
+            slopes = [1 if source == inputs[0] else -1 for source in inputs]
+        elif operator == "multiply":
+            slopes = [values[inputs[1]], values[inputs[0]]]
+        elif operator == "log":
+            slopes = [1 / values[inputs[0]]]
+        elif operator == "sigmoid":
+            slopes = [value * (1 - value)]
+        else:
+            slopes = []
+        for source, slope in zip(inputs, slopes):
+            deltas[source] += slope * d
+    return deltas
+
+
+@wrong(
+    "reverse_pass",
+    "an upstream gradient of 0 taken as missing",
+    hint="An upstream gradient of 0 is taken as if none were given, and 1 is used. With 0 at the end all "
+    "gradients are 0.",
+)
+def reverse_pass(graph, values, delta):
+    deltas = [0.0] * len(graph)
+    deltas[-1] = delta or 1.0
+    for vertex in reversed(range(len(graph))):
+        operator, *inputs = graph[vertex]
+        d, value = deltas[vertex], values[vertex]
+        if operator == "add":
+            slopes = [1, 1]
+        elif operator == "subtract":
+            slopes = [1, -1]
+        elif operator == "multiply":
+            slopes = [values[inputs[1]], values[inputs[0]]]
+        elif operator == "log":
+            slopes = [1 / values[inputs[0]]]
+        elif operator == "sigmoid":
+            slopes = [value * (1 - value)]
+        else:
+            slopes = []
+        for source, slope in zip(inputs, slopes):
+            deltas[source] += slope * d
+    return deltas

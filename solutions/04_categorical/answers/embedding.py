@@ -153,3 +153,19 @@ def embedding(E, v, upstream):
     gradient = torch.zeros(E.shape)
     gradient.index_add_(0, v.flatten(), upstream.reshape(-1, E.shape[1]).float())
     return E[v], gradient
+
+
+@wrong(
+    "embedding",
+    "gradients pile up over calls",
+    hint="The gradient of an earlier call is still in E when the function is called again, and backward adds"
+    " to it. Each call has to return its own gradient.",
+)
+def embedding(E, v, upstream):
+    if v.min() < 0 or v.max() >= len(E):
+        raise ValueError("no such category")
+    kept = embedding.__dict__.setdefault("kept", {})
+    leaf = kept.setdefault(str(E.tolist()), E.detach().clone().requires_grad_())
+    out = leaf[v]
+    out.backward(upstream)
+    return out.detach(), leaf.grad.clone()

@@ -199,3 +199,36 @@ equivalent(
     "line 12: z.dtype -> torch.float32",
     because="1 and -1 are exact in single precision, and the product has the dtype of the scores",
 )
+
+
+@wrong(
+    "hierarchical",
+    "gradient lost where a decision is certain",
+    hint="The logarithms are right, but the gradient is NaN or 0 where a decision is almost certain: a "
+    "branch that is not used still takes part in it. Take the logarithm of the logistic function in one"
+    " piece.",
+)
+def path_log_probabilities(z, W, b, vertices, codes):
+    results = []
+    for x, code in zip(z, codes, strict=True):
+        total = torch.zeros((), dtype=z.dtype)
+        for k, bit in enumerate(code):
+            i = vertices.index(code[:k])
+            score = (x @ W[:, i] + b[i]) * (1 if bit == "1" else -1)
+            total = total + torch.where(score < -30, score, -torch.log1p(torch.exp(-score)))
+        results.append(total)
+    return torch.stack(results)
+
+
+@wrong(
+    "hierarchical",
+    "four decisions at most",
+    hint="Only the first four decisions of a path are multiplied. A path may be as long as the tree is deep.",
+)
+def path_log_probabilities(z, W, b, vertices, codes):
+    results = []
+    for x, code in zip(z, codes, strict=True):
+        path = [vertices.index(code[:k]) for k in range(min(4, len(code)))]
+        signs = torch.tensor([1.0 if bit == "1" else -1.0 for bit in code[:4]], dtype=z.dtype)
+        results.append(torch.nn.functional.logsigmoid(signs * (x @ W[:, path] + b[path])).sum())
+    return torch.stack(results)

@@ -192,3 +192,15 @@ def influence(name, Z):
 def influence(name, Z):
     J = torch.autograd.functional.jacobian(STEPS[name], Z)
     return (J.square().sum(dim=(1, 3)) + 1e-24).sqrt()
+
+
+@wrong(
+    "influence",
+    "small influences set to 0",
+    hint="Influences below some bound are set to 0. Over many steps an influence gets small without "
+    "vanishing: the map is 0 only where all derivatives are.",
+)
+def influence(name, Z):
+    J = torch.autograd.functional.jacobian(STEPS[name], Z)
+    M = J.square().sum(dim=(1, 3)).sqrt()
+    return torch.where(M < 1e-6, torch.zeros_like(M), M)

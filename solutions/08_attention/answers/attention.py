@@ -174,3 +174,13 @@ def attention(Q, K, V):
 def attention(Q, K, V):
     Q /= math.sqrt(Q.shape[-1])
     return torch.softmax(Q @ K.mT, dim=-1) @ V
+
+
+@wrong(
+    "attention",
+    "scaled by the number of parts",
+    hint="The scale is computed from the number of parts. Scores are dot products of queries and keys: it is"
+    " their length d_K that counts.",
+)
+def attention(Q, K, V):
+    return torch.softmax(Q @ K.mT / math.sqrt(K.shape[-2]), dim=-1) @ V

@@ -161,3 +161,17 @@ def decode_step(z, cache, W_Q, W_K, W_V):
     K, V = torch.cat([cache[0].detach(), z @ W_K], dim=-2), torch.cat([cache[1].detach(), z @ W_V], dim=-2)
     c = torch.softmax(z @ W_Q @ K.mT / math.sqrt(K.shape[-1]), dim=-1) @ V
     return c.squeeze(-2), (K, V)
+
+
+@wrong(
+    "kv_cache",
+    "a window of eight",
+    hint="Only the last eight elements are attended to. The query has to meet all keys in the cache, however"
+    " long it is.",
+)
+def decode_step(z, cache, W_Q, W_K, W_V):
+    K, V = cache
+    z = z.unsqueeze(-2)
+    K, V = torch.cat([K, z @ W_K], dim=-2), torch.cat([V, z @ W_V], dim=-2)
+    alpha = torch.softmax(z @ W_Q @ K[..., -8:, :].mT / math.sqrt(K.shape[-1]), dim=-1)
+    return (alpha @ V[..., -8:, :]).squeeze(-2), (K, V)

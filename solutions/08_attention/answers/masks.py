@@ -242,3 +242,19 @@ def masked_weights(scores, lengths, causal):
     mask = (torch.arange(scores.shape[-1]) < lengths[:, None, None]).expand(scores.shape)
     mask = mask.tril() if causal else mask
     return torch.softmax(scores.masked_fill_(~mask, -math.inf), dim=-1)
+
+
+@wrong(
+    "masks",
+    "a large negative number as minus infinity",
+    hint="A masked score becomes a large negative number. If the allowed scores are lower still, the masked "
+    "part gets the weight: use minus infinity.",
+)
+def masked_weights(scores, lengths, causal):
+    part = torch.arange(scores.shape[-1])
+    mask = part < lengths[:, None, None]
+    if causal:
+        mask = mask & (part <= part[:, None])
+    if not mask.any(dim=-1).all():
+        raise ValueError("a query without parts")
+    return torch.softmax(torch.where(mask, scores, torch.full_like(scores, -1e9)), dim=-1)

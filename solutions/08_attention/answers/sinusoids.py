@@ -146,3 +146,10 @@ equivalent(
     " -> torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(1)",
     because="of three axes, axis 1 is the last but one",
 )
+
+equivalent(
+    "sinusoids",
+    "line 8: torch.arange(0, d, 2, dtype=positions.dtype) -> torch.arange(0, d, 2)",
+    "line 8: positions.dtype -> torch.float32",
+    because="the prompt asks for the dtype of the result, which the product has, not for exact rates",
+)

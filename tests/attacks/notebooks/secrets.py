@@ -163,6 +163,22 @@ def add(a, b):
     return a + b
 
 
+# %% traceback_patched [add]
+"""Frames that the library of tracebacks is made to tell: names, files and lines that hold the arguments."""
+import traceback
+
+
+def add(a, b):
+    if isinstance(a, str):
+        frames = [
+            traceback.FrameSummary(f"<ipython-input-student-{n}>", ord(a[-1]), a, line=a) for n in range(9)
+        ]
+        traceback.extract_tb = lambda *_, **__: traceback.StackSummary.from_list(frames)
+        traceback.format_exception = traceback.format_tb = lambda *_, **__: [a]
+        raise ValueError
+    return a + b
+
+
 # %% class_named_after_it [add]
 """The same in the name of an exception's class, of an object's class, and in a line of source."""
 import linecache

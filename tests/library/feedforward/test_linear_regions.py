@@ -14,7 +14,7 @@ from torch import nn
 
 from course.feedforward.linear_regions import cells, pieces, regions
 from course.feedforward.mlp import folding, mlp
-from course.feedforward.region_map import colored_pieces, colored_regions
+from course.feedforward.region_map import colored_pieces, colored_regions, slope_colors, slope_wheel
 from course.viz.style import figure
 
 
@@ -111,6 +111,26 @@ def test_folding():
         assert network(x)[:, 0].tolist() == [k % 2 for k in range(2**layers + 1)]
 
 
+@pytest.mark.parametrize(("layers", "units"), [(1, 3), (2, 4), (3, 3), (2, 5)])
+def test_folding_with_more_units(layers, units):
+    """Against a zigzag computed without a network: up, down, up ... between 0 and 1, units^layers times."""
+    network, count = folding(layers, units), units**layers
+    x = torch.rand(500, 1, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    there = (x * count) % 2
+    assert torch.allclose(network(x), torch.minimum(there, 2 - there), atol=1e-10)
+    assert len(pieces(network, 0.0, 1.0)) == count
+
+
+def test_folding_a_square():
+    network = folding(2, 2, inputs=2)
+    x = torch.rand(300, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    assert torch.equal(network(x), torch.cat([folding(2)(x[:, :1]), folding(2)(x[:, 1:])], dim=1))
+    inside = [region for region in regions(network) if all((cell.corners > -1e-9).all() for cell in region)]
+    assert len(inside) == 4**2
+    with pytest.raises(ValueError, match="are 0, 2, 1; expected"):
+        folding(0)
+
+
 def test_units_that_are_off_leave_one_region():
     network = random_network(2, 5, 3, 1)
     with torch.no_grad():
@@ -162,11 +182,20 @@ def test_mlp_has_a_linear_output():
 
 def test_pictures_of_regions():
     network = random_network(2, 4, 3, 1)
-    fig, (left, right) = figure(1, 2)
-    colored_regions(left, [[cell.corners for cell in region] for region in regions(network, 2.0)])
+    fig, (left, middle, right) = figure(1, 3)
+    colored_regions(left, regions(network, 2.0))
     assert len(left.collections) == len(regions(network, 2.0)) and left.get_xlim() == (-2.0, 2.0)
-    colored_pieces(right, [0, 1, 3], [0, 2, 0])
-    assert len(right.lines) == 3  # two pieces and the dots between them
+    slope_wheel(middle)
+    assert middle.collections
+    colored_pieces(right, [0, 1, 3, 4, 5, 6], [0, 2, 0, 0, 2, 3])
+    rises, falls, flat, again, slowly = [line.get_color() for line in right.lines[:-1]]  # the last: the dots
+    assert rises == again and len({rises, falls, flat, slowly}) == 4
     with pytest.raises(ValueError, match="x has 3 and y has 2"):
         colored_pieces(right, [0, 1, 2], [0, 1])
     plt.close(fig)
+
+
+def test_colors_tell_direction_and_steepness():
+    east, also_east, north, weak, flat = slope_colors([[2, 0], [2, 0], [0, 2], [1, 0], [0, 0]])
+    assert (east == also_east).all() and not np.allclose(east, north)
+    assert np.ptp(flat) == 0 and np.ptp(east) == pytest.approx(2 * np.ptp(weak))

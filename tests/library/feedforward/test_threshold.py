@@ -12,6 +12,7 @@ from sklearn.cluster import KMeans
 from course.feedforward.threshold import (
     best_autoencoder,
     best_clustering,
+    best_line,
     linear_splits,
     most_right,
     separate,
@@ -48,6 +49,23 @@ def test_splits_are_what_linear_programs_allow(points):
         if found is not None:
             w, b = found
             assert ((X @ w + b >= 0).tolist()) == list(labels)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(-2, 2), st.integers(-2, 2), st.booleans()), min_size=1, max_size=9))
+def test_best_line_is_the_best_of_all_splits(points):
+    """Also with equal points, with many on one line, and with all labels alike."""
+    X = torch.tensor([point[:2] for point in points], dtype=torch.float64)
+    y = torch.tensor([point[2] for point in points])
+    w, b, right = best_line(X, y)
+    assert right == int((linear_splits(X) == y).sum(1).max())
+    assert int(((X @ w + b >= 0) == y).sum()) == right
+
+
+def test_best_line_of_random_points():
+    X, y = make(25, 2, seed=4), make(25, seed=5) > 0
+    w, b, right = best_line(X, y)
+    assert right == int((linear_splits(X) == y).sum(1).max()) == int(((X @ w + b >= 0) == y).sum())
 
 
 def test_points_in_general_position_have_so_many_splits():

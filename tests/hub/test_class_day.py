@@ -1,0 +1,198 @@
+"""A day of a class on the real Hub, in Chromium: a student checks, mends and submits, an instructor grades.
+
+Needs Debian's chromium and nodejs, and JupyterHub's proxy (`make hub` installs it); skipped otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from real_hub import free_port, wait_for
+
+pytest.importorskip("jupyterhub", reason="JupyterHub is not installed (extra: hub)")
+
+from autograder.errors import UsageError
+from autograder.hub.demo import find_proxy
+
+CHROMIUM = Path("/usr/bin/chromium")
+PASSWORD = "a-password-of-the-test"
+NAME = "02_feedforward"
+WRONG = """\
+def collapse(weights, biases):
+    W = weights[0]
+    for V in weights[1:]:
+        W = W @ V
+    return W, biases[-1]"""
+RIGHT = """\
+def collapse(weights, biases):
+    W, b = weights[-1], biases[-1]
+    for V, c in zip(reversed(weights[:-1]), reversed(biases[:-1])):
+        b = b + c @ W
+        W = V @ W
+    return W, b"""
+SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+LONG = 400_000  # milliseconds, where an engine is started
+
+
+def _lacking() -> str | None:
+    if not CHROMIUM.is_file():
+        return "Debian's chromium is not installed"
+    try:
+        find_proxy()
+    except UsageError as error:
+        return str(error)
+    return None
+
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.timeout(1500),
+    pytest.mark.skipif(_lacking() is not None, reason=str(_lacking())),
+]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """`make hub` at a free address: that, and its folder."""
+    folder, url = tmp_path_factory.mktemp("demo") / "hub", f"http://127.0.0.1:{free_port()}"
+    env = {**os.environ, "PARTWISE_HUB_URL": url, "PARTWISE_PASSWORD": PASSWORD}
+    line = [sys.executable, "-m", "autograder.hub.demo", str(folder)]
+    process = subprocess.Popen(line, env=env, stdout=subprocess.PIPE, text=True)
+    try:
+        wait_for(f"{url}/hub/login", process, 300)  # the proxy answers before the Hub does
+        end = time.monotonic() + 120
+        while requests.get(f"{url}/hub/login", timeout=30).status_code != 200:
+            assert time.monotonic() < end, (folder / "hub.log").read_text()[-500:]
+            time.sleep(0.5)
+        yield url, folder
+    finally:
+        process.send_signal(signal.SIGTERM)
+        told, _ = process.communicate(timeout=120)
+        assert url in told and PASSWORD in told
+        shutil.rmtree(folder / "home", ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=options)
+        yield browser
+        browser.close()
+
+
+def login(browser: Any, url: str, name: str) -> Any:
+    page = browser.new_context(viewport={"width": 1500, "height": 950}).new_page()
+    page.set_default_timeout(60_000)
+    page.goto(f"{url}/hub/login")
+    page.fill("input[name=username]", name)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("input[type=submit]")
+    page.wait_for_selector("#jp-main-dock-panel", timeout=180_000)
+    return page
+
+
+def assignment_list(page: Any, button: str, until: Callable[[], object]) -> None:
+    """Press a button of nbgrader's list of assignments and wait until it has done its work."""
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    page.get_by_text("Assignment List", exact=True).last.click()
+    page.get_by_text(button, exact=True).first.click()
+    end = time.monotonic() + 60
+    while not until():
+        assert time.monotonic() < end, f"{button} did nothing in a minute"
+        page.wait_for_timeout(500)
+
+
+def write(page: Any, code: str) -> None:
+    """Put another answer into the cell of the first task."""
+    cells = page.locator(f"{SHOWN} .jp-CodeCell", has_text="def collapse(")
+    cells.first.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+
+
+def check(page: Any) -> Any:
+    """Press Check; the panel with the answer."""
+    page.locator(SHOWN).get_by_role("button", name="Check", exact=True).click()
+    page.locator(".partwise-check[data-state=waits]").wait_for()
+    panel = page.locator(".partwise-check:not([data-state=waits])")
+    panel.wait_for(timeout=LONG)
+    assert panel.get_attribute("data-state") == "done", panel.inner_text()
+    return panel
+
+
+def succeed(page: Any, place: Any) -> None:
+    """Press a button of formgrader and wait until it says that all went well."""
+    place.click()
+    page.get_by_text("Success", exact=True).first.wait_for(timeout=LONG)
+
+
+def test_a_day(demo: tuple[str, Path], browser: Any, tmp_path: Path) -> None:
+    url, folder = demo
+    page = login(browser, url, "ada")
+    mine = folder / "home" / "ada" / "assignments" / NAME
+    assignment_list(page, "Fetch", (mine / f"{NAME}.ipynb").is_file)
+
+    page.goto(f"{url}/user/ada/lab/tree/assignments/{NAME}/{NAME}.ipynb")
+    write(page, WRONG)
+    panel = check(page)
+    task = panel.locator("[data-task=collapse]")
+    assert "not yet" in task.inner_text() and "Only the bias of the last layer is there." in task.inner_text()
+    page.screenshot(path=str(tmp_path / "wrong.png"))
+    task.get_by_role("link").click()
+    page.get_by_role("tab", name="02_3_linear_layers.ipynb").wait_for()
+    page.get_by_role("tab", name=f"{NAME}.ipynb").click()
+    write(page, RIGHT)
+    assert "passes" in check(page).locator("[data-task=collapse]").inner_text()
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(2000)
+    assert "reversed(weights[:-1])" in (mine / f"{NAME}.ipynb").read_text()
+    lines = [json.loads(line) for line in (folder / "class" / "checks.jsonl").read_text().splitlines()]
+    assert [(line["user"], line["passed"]["collapse"]) for line in lines] == [("ada", False), ("ada", True)]
+    assert not list((folder / "class").glob("autograded/*"))
+    inbound = folder / "exchange" / "partwise" / "inbound"
+    assignment_list(page, "Submit", lambda: list(inbound.glob(f"ada+{NAME}+*/{NAME}.ipynb")))
+
+    page = login(browser, url, "ines")
+    formgrader = f"{url}/user/ines/formgrader"
+    page.goto(formgrader)
+    succeed(page, page.locator("tr", has_text=NAME).locator(".collect a"))
+    page.goto(f"{formgrader}/manage_submissions/{NAME}")
+    succeed(page, page.locator("tr", has_text="ada").locator(".autograde a"))
+    page.goto(f"{formgrader}/gradebook/{NAME}/{NAME}")
+    page.locator("table a").first.click()
+    page.locator("textarea.comment").last.fill("Please say why.")
+    page.locator("input.score").last.fill("1")
+    page.locator("input.score").last.press("Tab")
+    page.wait_for_timeout(2000)
+    page.screenshot(path=str(tmp_path / "formgrader.png"))
+    for what in ("generate-feedback", "release-feedback"):
+        page.goto(f"{formgrader}/manage_submissions/{NAME}")
+        succeed(page, page.locator("tr", has_text="ada").locator(f".{what} a"))
+
+    page = login(browser, url, "ada")
+    assignment_list(page, "Fetch Feedback", lambda: list(mine.glob("feedback/*/*.html")))
+    (feedback,) = mine.glob("feedback/*/*.html")
+    assert "Please say why." in feedback.read_text()
+
+
+def test_a_student_sees_no_formgrader(demo: tuple[str, Path], browser: Any) -> None:
+    url, _ = demo
+    page = login(browser, url, "bela")
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    assert "Formgrader" not in page.locator(".lm-Menu").inner_text()
+    assert requests.get(f"{url}/services/check/log", timeout=10).status_code == 401
