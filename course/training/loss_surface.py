@@ -62,16 +62,15 @@ def loss_surface(
     return torch.tensor(values).reshape([len(steps)] * len(directions))
 
 
-def bumpiness(line: Float[Tensor, " points"]) -> float:
-    """How much of the way along a line the loss goes the wrong way, between 0 and 1.
+def downhill(line: Float[Tensor, " points"]) -> float:
+    """On which share of the steps away from the middle of a line the loss goes down, between 0 and 1.
 
     line: the losses at equal steps on a line with the minimum in its middle. Who walks away from a minimum
-    expects to climb; the result is the height lost on the way outwards, as a share of all height climbed and
-    lost: 0 for a bowl, near 0.5 for pure up and down.
+    expects to climb: the share is 0 for a bowl of any shape, and one half for chance. Only the direction of a
+    step counts, so a loss without bound does not hide bumps, and log(loss) has the same share.
     """
     if len(line) < 3 or len(line) % 2 == 0:
         raise ValueError(f"line has {len(line)} points; expected an odd number, at least 3")
     middle = len(line) // 2
     climbs = torch.cat([line[middle:].diff(), line[: middle + 1].flip(0).diff()])
-    total = climbs.abs().sum()
-    return float(-climbs.clamp(max=0).sum() / total) if total > 0 else 0.0
+    return float((climbs < 0).float().mean())

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from course.training.loss_surface import bumpiness, loss_surface, random_direction
+from course.training.loss_surface import downhill, loss_surface, random_direction
 
 
 class Point(nn.Module):
@@ -72,10 +72,12 @@ def test_three_directions_are_refused():
         loss_surface(Point(), square, [[torch.zeros(1, 2)]] * 3, torch.zeros(1))
 
 
-def test_bumpiness():
-    assert bumpiness(torch.linspace(-1, 1, 9) ** 2) == 0
-    assert bumpiness(torch.zeros(5)) == 0
-    assert bumpiness(torch.tensor([3.0, 4.0, 0.0, 4.0, 3.0])) == pytest.approx(2 / 10)
-    assert bumpiness(-(torch.linspace(-1, 1, 9) ** 2)) == 1
+def test_share_of_steps_that_go_down():
+    assert downhill(torch.linspace(-1, 1, 9) ** 2) == 0
+    assert downhill(torch.zeros(5)) == 0
+    assert downhill(-(torch.linspace(-1, 1, 9) ** 2)) == 1
+    bumps = torch.tensor([3.0, 4.0, 0.0, 4.0, 9.0])  # outwards: +4, -1 and +4, +5
+    assert downhill(bumps) == pytest.approx(1 / 4)
+    assert downhill(bumps.exp()) == downhill(bumps)  # heights do not count
     with pytest.raises(ValueError, match="4 points"):
-        bumpiness(torch.zeros(4))
+        downhill(torch.zeros(4))
