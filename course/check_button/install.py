@@ -20,7 +20,7 @@ def install(prefix: Path) -> None:
     shutil.copy(HERE / "etc" / "install.json", button)
     config = prefix / "etc" / "jupyter" / "jupyter_server_config.d"
     config.mkdir(parents=True, exist_ok=True)
-    shutil.copy(HERE / "etc" / "course.check_button.json", config)
+    shutil.copy(HERE / "etc" / "check_button.json", config)
 
 
 if __name__ == "__main__":
