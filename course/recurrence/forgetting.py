@@ -19,7 +19,8 @@ def sensitivity(
     directions: for v of independent normal numbers, E |J^T v|^2 is the squared norm.
     """
     first, rest = parts[:, :1].detach().clone().requires_grad_(), parts[:, 1:].detach()
-    states = network(torch.cat([first, rest], dim=1))  # batch x parts x e
+    with torch.backends.cudnn.flags(enabled=False):  # its RNNs have no backward pass in evaluation mode
+        states = network(torch.cat([first, rest], dim=1))  # batch x parts x e
     generator = torch.Generator().manual_seed(0)
     squares = torch.zeros(states.shape[:2])
     for t in range(states.shape[1]):
