@@ -60,8 +60,8 @@ release: environment ## make the student versions in assignments/ from solutions
 	autograder release --all
 
 button: environment ## build the Check button from its TypeScript (needs node and npm)
-	cd checkbutton/lab && npm install --no-audit --no-fund && npx tsc && rm -rf ../static && jupyter-builder build .
-	$(VENV)/bin/python -m checkbutton.built_from >checkbutton/static/built_from.txt
+	cd course/check_button/lab && npm install --no-audit --no-fund && npx tsc && rm -rf ../static && jupyter-builder build .
+	$(VENV)/bin/python -m course.check_button.built_from >course/check_button/static/built_from.txt
 
 clean: ## remove the environment and caches; a class folder (.class) stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
@@ -79,9 +79,9 @@ $(VENV)/.torch: binder/constraints.txt | $(VENV)/pyvenv.cfg
 	$(PIP) torch torchvision
 	@touch $@
 
-$(VENV)/.installed: pyproject.toml checkbutton/static/built_from.txt $(VENV)/.torch
+$(VENV)/.installed: pyproject.toml course/check_button/static/built_from.txt $(VENV)/.torch
 	$(PIP) --editable '.[cluster,dev,hub,postgres]'
-	$(VENV)/bin/python -m checkbutton.install
+	$(VENV)/bin/python -m course.check_button.install
 	@touch $@
 
 # Debian packages: the sandbox, and a text to learn from.

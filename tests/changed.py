@@ -13,13 +13,13 @@ ALWAYS = ["tests/test_house.py", "tests/test_environment.py"]
 KNOWN = [
     ("course/syllabus.toml", ["tests/library/claims", "tests/library/lectures"]),
     ("course/lectures/", ["tests/library/lectures"]),
+    ("course/check_button/", ["tests/hub/test_button.py"]),
     ("course/", ["tests/library/{room}"]),
     ("solutions/", ["tests/grading/test_assignment_sources.py"]),
     ("assignments/", ["tests/grading/test_release.py"]),
     ("autograder/engine/", ["tests/engine/test_idioms.py", "tests/engine/test_wire.py"]),
     ("autograder/hub/", ["tests/hub"]),
     ("autograder/lms/", ["tests/lms"]),
-    ("checkbutton/", ["tests/hub/test_button.py"]),
     ("autograder/publishing/", ["tests/publishing"]),
     ("autograder/telling/", ["tests/grading/test_feedback.py", "tests/grading/test_cli.py"]),
     (

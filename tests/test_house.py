@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("course", "autograder", "checkbutton")
+PACKAGES = ("course", "autograder")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 FOLDERS = sorted({path.parent for path in MODULES})
 MOST_LINES, MOST_MODULES = 300, 15
@@ -109,7 +109,7 @@ def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
     [
         ("course/feedforward/mlp.py", "from course.training.loop import train", "A topic imports earlier"),
         ("course/viz/table.py", "import autograder.errors", "The library and the Check button"),
-        ("checkbutton/visible.py", "import autograder.errors", "The library and the Check button"),
+        ("course/check_button/visible.py", "import autograder.errors", "The library and the Check button"),
         ("autograder/engine/judge/verdict.py", "import autograder.engine.player.encoder", "Judge and player"),
         ("autograder/engine/wire/channel.py", "import autograder.engine.common.shell", "Judge and player"),
         ("autograder/records.py", "from autograder.commands import grade", "The autograder's floors"),

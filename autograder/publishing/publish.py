@@ -23,9 +23,9 @@ from autograder.publishing.leaks import find_leaks, refuse_leaks, secrets_of
 MANIFEST = ".published"  # the files of the last time, a line each: what is no longer made goes away
 LIBRARY = "course"
 BINDER = ("constraints.txt", "postBuild", "requirements.txt", "runtime.txt")
-BUTTON = "checkbutton"  # without a Hub it runs the visible tests
-LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.pyc", "*.egg-info")
-NO_SOURCES = shutil.ignore_patterns("__pycache__", ".*", "*.pyc", "lab")
+LEFT_OUT = shutil.ignore_patterns(
+    "__pycache__", ".*", "*.pyc", "*.egg-info", "lab"
+)  # what the button is built from
 WRITERS_PAGE = "lectures/README.md"  # how to write a lecture: for its writers
 GRADING_ONLY = {"msgpack", "pyseccomp", "sqlalchemy", "typer", "bubblewrap", "libseccomp2"}
 
@@ -81,8 +81,6 @@ def _fill(course: Course, made: Path, binder: str | None) -> None:
         (made / LIBRARY / WRITERS_PAGE).unlink(missing_ok=True)
         for notebook in (made / LIBRARY).rglob("*.ipynb"):
             without_outputs(notebook)
-    if (course.root / BUTTON).is_dir():
-        shutil.copytree(course.root / BUTTON, made / BUTTON, ignore=NO_SOURCES)
     for name in ("LICENSE", *(f"binder/{name}" for name in BINDER)):
         if (course.root / name).is_file():
             (made / name).parent.mkdir(exist_ok=True)
@@ -125,7 +123,7 @@ def students_packages(text: str) -> str:
         return "\n".join(lines) + "\n"
     end = next((i for i, line in enumerate(lines) if line == "[project.optional-dependencies]"), len(lines))
     head = [line for line in lines[:end] if not line.startswith(("license-files", "  # releasing"))]
-    find = f'[tool.setuptools.packages.find]\ninclude = ["{LIBRARY}*", "{BUTTON}*"]'
+    find = f'[tool.setuptools.packages.find]\ninclude = ["{LIBRARY}*"]'
     data = f'[tool.setuptools.package-data]\n{LIBRARY} = ["py.typed", "syllabus.toml", "lectures/**/*"]'
     files = [part for part in text.split("\n\n") if "[tool.setuptools.data-files]" in part]
     return "\n\n".join(["\n".join(head).rstrip(), find, data, *files]) + "\n"

@@ -19,9 +19,9 @@ from sample_class import make_course
 
 from autograder.authoring.coursedir import Course
 from autograder.authoring.release import release
-from checkbutton.built_from import STAMP, digest
-from checkbutton.install import install
-from checkbutton.visible import check_visible
+from course.check_button.built_from import STAMP, digest
+from course.check_button.install import install
+from course.check_button.visible import check_visible
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -55,7 +55,7 @@ def test_the_wheel_brings_the_button_along(tmp_path: Path) -> None:
     line = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     source = tmp_path / "source"
     kept = shutil.ignore_patterns("*.ipynb", "__pycache__", "node_modules", "*.json.gz")
-    for name in ("autograder", "course", "checkbutton"):
+    for name in ("autograder", "course"):
         shutil.copytree(ROOT / name, source / name, ignore=kept)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)

@@ -81,7 +81,6 @@ def test_nothing_of_the_instructors_goes_along(published: Path) -> None:
         "README.md",
         "assignments",
         "binder",
-        "checkbutton",
         "course",
     ]
     assert names == [*wanted, "pyproject.toml"]

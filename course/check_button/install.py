@@ -1,4 +1,4 @@
-"""Put the button where Jupyter looks for it: `python -m checkbutton.install [PREFIX]`.
+"""Put the button where Jupyter looks for it: `python -m course.check_button.install [PREFIX]`.
 
 A wheel does so by itself. An editable installation does not, so `make environment` calls this.
 """
@@ -20,7 +20,7 @@ def install(prefix: Path) -> None:
     shutil.copy(HERE / "etc" / "install.json", button)
     config = prefix / "etc" / "jupyter" / "jupyter_server_config.d"
     config.mkdir(parents=True, exist_ok=True)
-    shutil.copy(HERE / "etc" / "checkbutton.json", config)
+    shutil.copy(HERE / "etc" / "check_button.json", config)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from jupyter_server.utils import ApiPath, to_os_path, url_path_join
 from tornado import web
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPResponse
 
-from checkbutton.visible import check_visible
+from course.check_button.visible import check_visible
 
 HERE = "here-"  # how the number of a check begins that runs in this server
 MOST_SECONDS = 30.0
@@ -26,7 +26,7 @@ DOWN = "The check service does not answer. Your notebook is safe; try again in a
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": "checkbutton.server"}]
+    return [{"module": "course.check_button.server"}]
 
 
 def _load_jupyter_server_extension(app: Any) -> None:

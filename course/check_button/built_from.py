@@ -1,4 +1,4 @@
-"""The digest of what the button was built from; `python -m checkbutton.built_from` prints it."""
+"""The digest of what the button was built from; `python -m course.check_button.built_from` prints it."""
 
 from __future__ import annotations
 
