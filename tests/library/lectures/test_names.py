@@ -1,0 +1,38 @@
+"""Names of cells, and blanks that later cells would spoil."""
+
+from nbformat.v4 import new_code_cell, new_notebook
+
+from course.lectures.names import bound, bound_anew, needed, read
+
+CELL = """
+import numpy as np
+from torch import nn as layers
+for k, (a, b) in enumerate(pairs):
+    total = [x for x in a if x > least]
+with open(place) as file:
+    pass
+def f(y, z=start):
+    w = y + shift
+    return w
+class Net(layers.Module):
+    size = width
+"""
+
+
+def test_what_a_cell_binds_and_reads():
+    assert bound(CELL) == {"np", "layers", "k", "a", "b", "total", "file", "f", "Net"}
+    assert {"pairs", "least", "place", "start", "shift", "width"} <= read(CELL)
+    assert not read(CELL) & {"x", "y", "z", "w"}
+    assert {"scale", "x"} <= needed("print(double(x))", ["def double(v):\n    return scale * v"])
+
+
+def test_a_blank_that_later_cells_would_spoil_is_named():
+    cells = {
+        "setup": "x, y = 1, 2",
+        "blank": "answer = ...\nyour_turn('twice x', lambda: answer, 2 * x)",
+        "more": "y = 3\nanswer = 4",
+        "loop": "for x in range(3):\n    pass",
+    }
+    notebook = new_notebook(cells=[new_code_cell(code, id=name) for name, code in cells.items()])
+    (line,) = bound_anew(notebook)
+    assert "cell blank has a blank whose check reads 'x', which loop binds anew" in line
