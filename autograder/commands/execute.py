@@ -50,18 +50,25 @@ def execute(
     folder = out or loaded.class_folder / "executed"
     parameters = {"seed": seed, "scale": scale, "device": device}
     chosen = choose(loaded, names or [])
+    ended: list[Run] = []
+
+    def write(runs: list[Run]) -> None:
+        (folder / "runs.json").write_text(as_json(runs, parameters), encoding="utf-8")
+        (folder / "runs.md").write_text(as_markdown(runs), encoding="utf-8")
+
     with progress_bar(console) as bar:
         task = bar.add_task("running", total=len(chosen))
 
         def tell(run: Run) -> None:
             bar.advance(task)
+            ended.append(run)
+            write(ended)  # whoever interrupts the command keeps these
             said = "ok" if run.error is None else f"failed: {run.error}"
             line = f"{run.name}: {run.seconds:.0f} s, {run.memory / 1e9:.1f} GB, {said}"
             bar.console.print(line, markup=False, soft_wrap=True)
 
         runs = run_all(chosen, folder, parameters, jobs, tell)
-    (folder / "runs.json").write_text(as_json(runs, parameters), encoding="utf-8")
-    (folder / "runs.md").write_text(as_markdown(runs), encoding="utf-8")
+    write(runs)
     failed = sum(run.error is not None for run in runs)
     console.print(
         f"{count(len(runs), 'notebook')}, {failed} failed; table in {folder / 'runs.md'}", markup=False
