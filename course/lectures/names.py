@@ -1,7 +1,8 @@
-"""Names that cells bind and read: whether a blank can still be checked when the whole notebook has run.
+"""Names that cells bind and read: whether blanks and sliders still work when the whole notebook has run.
 
-A student may run everything first and fill in the blanks later. If a later cell has bound a name anew that
-the check of a blank reads, a right answer would be called wrong.
+A student may run everything first, then fill in the blanks and move the sliders. If a later cell has bound a
+name anew that the check of a blank reads, a right answer would be called wrong; if the function behind a
+slider reads it, the picture would stand still.
 """
 
 import ast
@@ -43,35 +44,49 @@ def _read(scope: symtable.SymbolTable) -> Iterator[str]:
         yield from _read(inner)
 
 
-def needed(source: str, before: list[str]) -> set[str]:
-    """What a cell reads that it does not bind itself, with what functions of the cells before it read."""
+def reached(names: set[str], cells: list[str]) -> set[str]:
+    """These names, and what the functions among them read that these cells define, and so on."""
     functions = {
         part.name: ast.get_source_segment(cell, part) or ""
-        for cell in before
+        for cell in cells
         for part in ast.parse(cell).body
         if isinstance(part, ast.FunctionDef | ast.ClassDef)
     }
     found: set[str] = set()
-    todo = read(source) - bound(source)
-    while todo:
-        found |= todo
-        more = (read(functions[name]) - bound(functions[name]) for name in todo if name in functions)
-        todo = set().union(*more) - found
+    while names:
+        found |= names
+        more = (read(functions[name]) - bound(functions[name]) for name in names if name in functions)
+        names = set().union(*more) - found
     return found
 
 
+def drawn_with(source: str) -> set[str]:
+    """The names in what a cell gives to `explore` to draw, which is called whenever a slider moves."""
+    calls = [part for part in ast.walk(ast.parse(source)) if isinstance(part, ast.Call) and part.args]
+    drawing = [call.args[0] for call in calls if ast.unparse(call.func) == "explore"]
+    return set().union(*(read(ast.unparse(one)) for one in drawing))
+
+
 def bound_anew(notebook: NotebookNode) -> Iterator[str]:
-    """A line for each name that the check of a blank needs and that a later cell binds anew."""
+    """A line for each name that a blank's check or a slider's picture needs and a later cell binds anew."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     sources = [cell.source for cell in code]
     for k, cell in enumerate(code):
-        if "your_turn(" not in cell.source:
-            continue
         before = set().union(*map(bound, sources[:k]))
-        for name in sorted(needed(cell.source, sources[:k]) & before):
-            later = [code[n].id for n in range(k + 1, len(code)) if name in bound(sources[n])]
-            if later:
-                yield (
-                    f"cell {cell.id} has a blank whose check reads {name!r}, which {', '.join(later)} binds "
-                    "anew: who fills it in after running the whole notebook would be told wrong"
-                )
+        if "your_turn(" in cell.source:
+            names = reached(read(cell.source) - bound(cell.source), sources[:k]) & before
+            yield from _spoiled(code, k, names, "has a blank whose check")
+        if "explore(" in cell.source:
+            functions = reached(drawn_with(cell.source), sources[: k + 1]) - drawn_with(cell.source)
+            names = functions & (before | bound(cell.source))
+            yield from _spoiled(code, k, names, "has sliders whose picture")
+
+
+def _spoiled(code: list[NotebookNode], k: int, names: set[str], what: str) -> Iterator[str]:
+    for name in sorted(names):
+        later = [cell.id for cell in code[k + 1 :] if name in bound(cell.source)]
+        if later:
+            yield (
+                f"cell {code[k].id} {what} reads {name!r}, which {', '.join(later)} binds anew: once the "
+                "whole notebook has run it is wrong"
+            )

@@ -79,7 +79,11 @@ def explore(draw: Callable[..., Figure], *, alt: str | Callable[..., str], **con
     handle = display(data, metadata=metadata, raw=True, display_id=True)
 
     def redraw() -> None:
-        new_data, new_metadata = render()
+        try:
+            new_data, new_metadata = render()
+        except Exception as error:  # nobody would see it: no cell runs now
+            said = f"This picture could not be drawn ({type(error).__name__}: {error}). Run its cell again."
+            new_data, new_metadata = {"text/plain": said}, {}
         handle.update(new_data, metadata=new_metadata, raw=True)
 
     between_cells = _between_cells(redraw)

@@ -2,7 +2,7 @@
 
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course.lectures.names import bound, bound_anew, needed, read
+from course.lectures.names import bound, bound_anew, reached, read
 
 CELL = """
 import numpy as np
@@ -23,7 +23,7 @@ def test_what_a_cell_binds_and_reads():
     assert bound(CELL) == {"np", "layers", "k", "a", "b", "total", "file", "f", "Net"}
     assert {"pairs", "least", "place", "start", "shift", "width"} <= read(CELL)
     assert not read(CELL) & {"x", "y", "z", "w"}
-    assert {"scale", "x"} <= needed("print(double(x))", ["def double(v):\n    return scale * v"])
+    assert reached({"double"}, ["def double(v):\n    return scale * v"]) == {"double", "scale"}
 
 
 def test_a_blank_that_later_cells_would_spoil_is_named():
@@ -36,3 +36,14 @@ def test_a_blank_that_later_cells_would_spoil_is_named():
     notebook = new_notebook(cells=[new_code_cell(code, id=name) for name, code in cells.items()])
     (line,) = bound_anew(notebook)
     assert "cell blank has a blank whose check reads 'x', which loop binds anew" in line
+
+
+def test_a_slider_whose_picture_would_stand_still_is_named():
+    cells = {
+        "curves": "curves = {1: 2}\ndef draw(s):\n    return plot(curves[s])\nexplore(draw, s=slider(0, 2))",
+        "draw": "def draw(t):\n    pass",  # the widget keeps the function that it was given
+        "more": "curves = []",
+    }
+    notebook = new_notebook(cells=[new_code_cell(code, id=name) for name, code in cells.items()])
+    (line,) = bound_anew(notebook)
+    assert "cell curves has sliders whose picture reads 'curves', which more binds anew" in line

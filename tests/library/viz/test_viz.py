@@ -166,6 +166,16 @@ def test_a_slider_leaves_random_numbers_alone(shown):
     assert numbers[0] == numbers[1]
 
 
+def test_a_picture_that_cannot_be_drawn_any_more_says_so(shown):
+    """Otherwise it would stand still, and nobody would know."""
+    slider, slopes = ipywidgets.FloatSlider(value=1.0, min=0, max=9, description="slope"), {1.0: 1, 2.0: 2}
+    explore(lambda slope: line(slopes[slope]), alt=ALT, slope=slider)
+    slider.value = 3.0
+    assert "could not be drawn (KeyError: 3.0)" in shown[2][0]["text/plain"]
+    slider.value = 2.0
+    assert "image/png" in shown[3][0]
+
+
 def test_slider():
     assert isinstance(slider(0, 10, start=3), ipywidgets.IntSlider)
     assert slider(0, 1, start=0.5).step == 0.01
