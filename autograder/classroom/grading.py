@@ -142,11 +142,11 @@ class ClassGrader:
     def _judge(self, handins: list[Handin]) -> Path | None:
         """Judge these submissions and record what comes of it; the backup made before."""
         with self.engine(self.assignment) as engine:
-            backup = back_up(self.course)
+            backup, gradebook = back_up(self.course), self._gradebook
             master = enter_assignment(self.course, self.assignment)
             self._total = len(handins)
             with GradeWriter(
-                self.course, self.assignment, self._gradebook, master, self._committed
+                self.course, self.assignment, gradebook, master, self._committed
             ) as self._writer:
                 resumes = not self.choice.students
                 self._journal = Journal(self.course, self.assignment.name, self._writer.source, resumes)

@@ -49,6 +49,24 @@ def course(fresh: Path, tmp_path: Path) -> Course:
     return Course.load(tmp_path / "course")
 
 
+def test_whoever_is_interrupted_while_it_is_made_leaves_no_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = Course.load(make_course(tmp_path / "course"))
+
+    def interrupted() -> str:  # the tables are there by now, the version of the schema is not
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda self: interrupted())
+        with pytest.raises(KeyboardInterrupt):
+            open_gradebook(course)
+    assert course.gradebook_file is not None
+    assert not course.gradebook_file.exists()
+    open_gradebook(course).dispose()
+    open_gradebook(course).dispose()  # nothing is missing
+
+
 def released(course: Course) -> dict:
     return json.loads((course.release_folder("numbers") / "numbers.ipynb").read_text())
 

@@ -6,6 +6,7 @@ import fcntl
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -34,6 +35,7 @@ def open_gradebook(course: Course) -> Engine:
     try:
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
+            _make_whole(course, file)
         _refuse_older(course)
         with _alembic_in_this_process():
             Gradebook(course.db_url, course.course_id).close()
@@ -46,6 +48,20 @@ def open_gradebook(course: Course) -> Engine:
         cause = getattr(error, "orig", None) or error
         raise AutograderError(f"the gradebook {public_url(course)} cannot be opened: {cause}") from error
     return engine
+
+
+def _make_whole(course: Course, file: Path) -> None:
+    """Make a gradebook that is not there yet under another name first: who is interrupted leaves no half."""
+    from nbgrader.api import Gradebook
+
+    if file.is_file() and file.stat().st_size:
+        return
+    with tempfile.TemporaryDirectory(prefix=".gradebook-", dir=file.parent) as folder:
+        made = Path(folder) / file.name
+        with _alembic_in_this_process():
+            Gradebook(f"sqlite:///{made}", course.course_id).close()
+        if not (file.is_file() and file.stat().st_size):  # nobody else was faster
+            made.replace(file)
 
 
 def _refuse_older(course: Course) -> None:
