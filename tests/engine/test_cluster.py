@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 
 import pytest
 import sample_notebooks as notebooks
@@ -76,23 +77,23 @@ def cluster(hosts):
 @pytest.fixture
 def hosts():
     """How to start a process on each of three hosts, and its address: network namespaces where possible."""
-    names, net = [f"partwise{i}" for i in (1, 2)], "10.213.77"
-    bridge = ["ip", "link", "add", "partwise0", "type", "bridge"]
+    mark = uuid.uuid4().hex[:6]  # a name is free again only some time after its namespace was deleted
+    (hub, *names), net = [f"partwise{mark}{i}" for i in range(3)], "10.213.77"
+    bridge = ["ip", "link", "add", hub, "type", "bridge"]
     if not shutil.which("ip") or subprocess.run(bridge, capture_output=True).returncode:  # no rights
         yield [([], "127.0.0.1")] * 3
         return
     try:
-        _ip(f"addr add {net}.1/24 dev partwise0", "link set partwise0 up")
+        _ip(f"addr add {net}.1/24 dev {hub}", f"link set {hub} up")
         for i, name in enumerate(names, 2):
             _ip(f"netns add {name}", f"link add {name} type veth peer name eth0 netns {name}")
-            _ip(f"link set {name} master partwise0 up", f"-n {name} addr add {net}.{i}/24 dev eth0")
+            _ip(f"link set {name} master {hub} up", f"-n {name} addr add {net}.{i}/24 dev eth0")
             _ip(f"-n {name} link set eth0 up", f"-n {name} link set lo up")
         others = [(["ip", "netns", "exec", name], f"{net}.{i}") for i, name in enumerate(names, 2)]
         yield [([], f"{net}.1"), *others]
     finally:
-        for name in names:
-            subprocess.run(["ip", "netns", "del", name], capture_output=True)
-        subprocess.run(["ip", "link", "del", "partwise0"], capture_output=True)
+        for line in (*(f"link del {name}" for name in (*names, hub)), *(f"netns del {name}" for name in names)):
+            subprocess.run(["ip", *line.split()], capture_output=True)
 
 
 def _ip(*lines: str) -> None:
