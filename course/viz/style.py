@@ -75,7 +75,7 @@ def show(fig: Figure, alt: str) -> None:
 def picture(fig: Figure, alt: str, *, saved: bool = True) -> tuple[dict[str, Any], dict[str, Any]]:
     """Draw and close a figure; return the output data and metadata that `show` displays.
 
-    saved: False for a picture that somebody waits for and no file keeps: drawn three times as fast, and larger.
+    saved: False for a picture that somebody waits for and no file keeps: drawn faster, and larger.
     """
     alt = " ".join(alt.split())
     if len(alt) < 20:
