@@ -1,4 +1,4 @@
-"""What `autograder bench` grades: a small notebook made here, or an assignment with its catalogued answers."""
+"""What `autograder bench` grades: a small notebook made here, or an assignment and its catalogued answers."""
 
 from __future__ import annotations
 
