@@ -7,4 +7,5 @@ message_passing    vertex-centric programming: message, aggregate, update, once 
 algorithms         PageRank, shortest paths and components as messages
 layers             GCN, GAT and GIN
 weisfeiler_lehman  colors that tell graphs apart as far as message passing can
+drawing            a graph in the plane, its vertices colored by a signal or by groups
 """
