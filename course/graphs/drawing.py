@@ -37,7 +37,9 @@ def draw_graph(
     ax.add_collection(LineCollection(list(lines), colors="#BBBBBB", linewidths=0.7, zorder=1))
     names = [GROUP_COLORS[int(g) % len(GROUP_COLORS)] for g in groups] if groups is not None else []
     colors = [COLORS[name] for name in names] or "#888888"
-    dots = ax.scatter(*points.T, s=size, c=colors, edgecolors="#444444", linewidths=0.5, zorder=2)
+    dots = ax.scatter(
+        points[:, 0], points[:, 1], s=size, c=colors, edgecolors="#444444", linewidths=0.5, zorder=2
+    )
     if signal is not None:
         recolor(dots, signal)
     ax.set(xticks=[], yticks=[], aspect="equal")
