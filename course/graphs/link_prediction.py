@@ -22,9 +22,10 @@ Scores = Float[Tensor, "queries entities"]
 
 
 def both_directions(triples: Triples, relations: int) -> Int[Tensor, "2*triples 3"]:
-    """The triples, and each the other way round with the inverse relation."""
+    """The triples, and each the other way round with the inverse relation (whose inverse is the relation)."""
     head, relation, tail = triples.mT
-    return torch.cat([triples, torch.stack([tail, relation + relations, head], 1)])
+    inverse = (relation + relations) % (2 * relations)
+    return torch.cat([triples, torch.stack([tail, inverse, head], 1)])
 
 
 class TransE(nn.Module):

@@ -33,6 +33,7 @@ def test_facts_in_both_directions_and_without_some():
     both = both_directions(FACTS, 2)
     assert both[5].tolist() == [2, 3, 1] and len(both) == 8
     left = without(both, both_directions(FACTS[:1], 2))
+    assert torch.equal(left, without(both, both_directions(both[4:5], 2)))  # named the other way round
     assert left.tolist() == [row for row in both.tolist() if row not in ([0, 0, 1], [1, 2, 0])]
 
 
