@@ -11,8 +11,10 @@ from torch import Generator, Tensor
 RANKS, SUITS = "23456789TJQKA", "♣♦♥♠"
 CARDS = tuple(rank + suit for rank in RANKS for suit in SUITS)
 HEART = SUITS.index("♥")
-CATEGORIES = ("high card", "pair", "two pair", "three of a kind", "straight", "flush")
-CATEGORIES += ("full house", "four of a kind", "straight flush")
+CATEGORIES = (
+    *("high card", "pair", "two pair", "three of a kind", "straight", "flush"),
+    *("full house", "four of a kind", "straight flush"),
+)
 HELD_OUT = 10  # one hand of so many is kept for testing
 
 Hands = Int[Tensor, "*batch 5"]
