@@ -5,8 +5,13 @@ patches
 conv2d
 receptive_field
 parameters
+parameters_counts
+parameters_shapes
 separable
 max_pool
+max_pool_forward
+max_pool_ties
+max_pool_gradient
 """
 
 from autograder.catalogue import forbid

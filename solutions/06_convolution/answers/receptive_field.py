@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.catalogue import equivalent, right, wrong
+from autograder.catalogue import right, wrong
 
 
 @right("receptive_field", "gradients of sums over windows")
