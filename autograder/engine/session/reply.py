@@ -87,7 +87,8 @@ class Reply:
         state.parameters.take(decoder.part(parameters), self.path, state.contract)
         self._take_extras(decoder.part(extras))
         if self.path and not self.named:
-            state.trace.append((self.path, status, value if status == "ok" else value[1]))
+            told = value if status == "ok" else value[1]
+            state.trace.append((self.path, status, told, graph is not None))  # the numbers, and have they a past?
         return status, value
 
     def _check(self, value: Any, tree: Any) -> None:
