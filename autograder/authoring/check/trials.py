@@ -54,20 +54,20 @@ def check_assignment(
     sandbox: str = "bubblewrap",
     tell: Callable[[Any], None] = lambda engine: None,
     strict: bool = False,
-    tasks: set[str] | None = None,
+    chosen: Callable[[Trial], bool] = lambda trial: True,
 ) -> Iterator[Outcome]:
     """Grade every trial of an assignment with the real engine; `tell` is given the engine once it runs.
 
     With `answers_file` (a file or a folder), its answers too. One that has the task and the name of a wrong
     answer in the catalogue is its twin: it must get the same hint.
-    With `tasks`, of the trials that are about one task, only those about these.
+    chosen: which trials to grade.
     """
     assignment = instantiated(course, course.assignment(name))
     answers = list(read_catalogue(assignment.catalogue).answers) if assignment.catalogue else []
     if answers_file is not None:
         answers += _beside(answers, read_catalogue(answers_file).answers)
     made = make_trials(course, assignment, answers)
-    trials = {t.name: t for t in made if tasks is None or t.task is None or t.task in tasks}
+    trials = {t.name: t for t in made if chosen(t)}
     owners = task_of_cell(assignment)
     count = min(workers, os.cpu_count() or 1)
     with engine_for(assignment, count, sandbox=sandbox, strict=strict) as engine:

@@ -13,7 +13,10 @@ def count_regions(w, b, v, low, high):
 @wrong("regions", "interval ignored")
 def count_regions(w, b, v, low, high):
     places = (-b / w)[w != 0].unique().tolist()
-    slopes = [sum(abs(a) * c for a, d, c in zip(w.tolist(), b.tolist(), v.tolist()) if a and -d / a == x) for x in places]
+    slopes = [
+        sum(abs(a) * c for a, d, c in zip(w.tolist(), b.tolist(), v.tolist()) if a and -d / a == x)
+        for x in places
+    ]
     return 1 + sum(s != 0 for s in slopes)
 
 

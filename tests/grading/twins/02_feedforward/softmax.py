@@ -138,3 +138,11 @@ def softmax_with_temperature(eta, T):
         raise ValueError("T")
     eta = torch.where(torch.isinf(eta), torch.full_like(eta, -1e4), eta) / T
     return (eta - eta.logsumexp(-1, keepdim=True)).exp()
+
+
+@wrong("softmax", "minus infinity and all that is very low raised")
+def softmax_with_temperature(eta, T):
+    if not T > 0:
+        raise ValueError("T")
+    eta = torch.maximum(eta, torch.full_like(eta, -1e4)) / T
+    return (eta - eta.logsumexp(-1, keepdim=True)).exp()

@@ -7,8 +7,6 @@ import torch
 from autograder.catalogue import wrong
 
 
-
-
 @wrong("two_means", "one round")
 def two_means(X, start):
     near = ((X - start[1]) ** 2).sum(1) <= ((X - start[0]) ** 2).sum(1)
@@ -98,7 +96,12 @@ def two_means(X, start):
     while True:
         new = [int(((x - centers[1]) ** 2).sum() <= ((x - centers[0]) ** 2).sum()) for x in X]
         if new == groups:
-            return centers[1] - centers[0], torch.tensor(0.0, dtype=X.dtype), centers[0], centers[1] - centers[0]
+            return (
+                centers[1] - centers[0],
+                torch.tensor(0.0, dtype=X.dtype),
+                centers[0],
+                centers[1] - centers[0],
+            )
         groups = new
         for k in (0, 1):
             mine = [x for x, g in zip(X, groups) if g == k]

@@ -86,6 +86,16 @@ def embedding(E, v, upstream):
 def embedding(E, v, upstream):
     if not ((v >= 0) & (v < len(E))).all():
         raise ValueError("category")
+    out, start = E[v].clone(), E.tolist()
+    for c, g in zip(v.flatten().tolist(), upstream.reshape(-1, E.shape[1])):
+        E[c] += g
+    return out, E - torch.tensor(start, dtype=E.dtype)
+
+
+@wrong("embedding", "gradient added to E, which is returned")
+def embedding(E, v, upstream):
+    if not ((v >= 0) & (v < len(E))).all():
+        raise ValueError("category")
     out = E[v].clone()
     for c, g in zip(v.flatten().tolist(), upstream.reshape(-1, E.shape[1])):
         E[c] += g
@@ -106,7 +116,8 @@ def embedding(E, v, upstream):
 def embedding(E, v, upstream):
     if not ((v >= 0) & (v < len(E))).all():
         raise ValueError("category")
-    E.requires_grad = True
-    out = torch.stack([E[c] for c in v.flatten()]).reshape(upstream.shape)
-    (out * upstream).sum().backward()
-    return out.detach(), E.grad
+    tables = globals().setdefault("tables", {})
+    table = tables.setdefault(tuple(E.flatten().tolist()), 0 * E)
+    for c, g in zip(v.flatten().tolist(), upstream.reshape(-1, E.shape[1])):
+        table[c] += g
+    return E[v], 1 * table

@@ -99,7 +99,11 @@ def top_k(blocks, z, k):
 def top_k(blocks, z, k):
     if k < 1 or k > sum(map(len, blocks)):
         raise ValueError("k")
-    values, classes, first = torch.zeros(len(z), k, dtype=z.dtype), torch.zeros(len(z), k, dtype=torch.long), 0
+    values, classes, first = (
+        torch.zeros(len(z), k, dtype=z.dtype),
+        torch.zeros(len(z), k, dtype=torch.long),
+        0,
+    )
     for block in blocks:
         names = torch.arange(first, first + len(block)).expand(len(z), -1)
         values, classes = torch.cat([values, z @ block.T], 1), torch.cat([classes, names], 1)

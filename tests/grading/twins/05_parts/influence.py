@@ -83,9 +83,9 @@ def influence(name, Z):
     base, step = STEPS[name](Z), 1e-3
     squares = torch.zeros(len(base), len(Z), dtype=Z.dtype)
     for j in range(Z.shape[0]):
-        for l in range(Z.shape[1]):
+        for k in range(Z.shape[1]):
             moved = Z.clone()
-            moved[j, l] += step
+            moved[j, k] += step
             squares[:, j] += ((STEPS[name](moved) - base) / step).square().sum(1)
     return squares.sqrt()
 

@@ -17,7 +17,9 @@ def masked_weights(scores, lengths, causal):
     if int(lengths.min()) <= 0:
         raise ValueError("nothing")
     n, t = scores.shape[1:]
-    hidden = torch.triu(torch.ones(n, t, dtype=torch.bool), 1) if causal else torch.zeros(n, t, dtype=torch.bool)
+    hidden = (
+        torch.triu(torch.ones(n, t, dtype=torch.bool), 1) if causal else torch.zeros(n, t, dtype=torch.bool)
+    )
     return torch.where(hidden, -math.inf, scores).softmax(-1)
 
 
@@ -96,7 +98,12 @@ def masked_weights(scores, lengths, causal):
     seen = (torch.arange(t)[None] < lengths[:, None])[:, None].expand_as(scores)
     if causal:
         seen = seen & torch.tril(torch.ones(t, t, dtype=torch.bool))
-    return torch.where(seen, scores, torch.full_like(scores, -math.inf)).transpose(1, 2).softmax(-1).transpose(1, 2)
+    return (
+        torch.where(seen, scores, torch.full_like(scores, -math.inf))
+        .transpose(1, 2)
+        .softmax(-1)
+        .transpose(1, 2)
+    )
 
 
 @wrong("masks", "NaN for a query without parts")
