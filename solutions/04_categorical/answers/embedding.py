@@ -158,8 +158,8 @@ def embedding(E, v, upstream):
 @wrong(
     "embedding",
     "gradient added to E, which is returned",
-    hint="The gradient is accumulated in E itself, which belongs to the caller. Start with a new matrix "
-    "of zeros.",
+    hint="The gradient is added to E, and E comes back as the gradient: its old numbers are part of the "
+    "result, and the caller's matrix is changed. Start with a new matrix of zeros.",
 )
 def embedding(E, v, upstream):
     if v.min() < 0 or v.max() >= len(E):

@@ -150,7 +150,7 @@ def find_variances(squares, target):
     return torch.tensor(found, dtype=squares.dtype)
 
 
-@wrong("bandwidth", "0/0 for a lonely point")
+@wrong("bandwidth", "0/0 on the way")
 def find_variances(squares, target):
     n = squares.shape[0]
     if target <= 1 or target >= n - 1:
@@ -193,3 +193,24 @@ def find_variances(squares, target):
         size = torch.exp(-(log_p.exp() * log_p).sum(1))
         lo, hi = torch.where(size < target, mid, lo), torch.where(size < target, hi, mid)
     return hi.exp().to(squares.dtype)
+
+
+@wrong("bandwidth", "0/0 for a lonely point")
+def find_variances(squares, target):
+    n = squares.shape[0]
+    if target <= 1 or target >= n - 1:
+        raise ValueError("target")
+    found = []
+    for i, row in enumerate(squares.double()):
+        others = torch.cat([row[:i], row[i + 1 :]])
+        lo, hi = 0.0, 1e4 * others.max().item()
+        for _ in range(90):
+            mid = (lo + hi) / 2
+            e = (-others / mid).exp()
+            p = e / e.sum()
+            if torch.exp(-torch.xlogy(p, p).sum()) < target:
+                lo = mid
+            else:
+                hi = mid
+        found.append(hi)
+    return torch.tensor(found, dtype=squares.dtype)

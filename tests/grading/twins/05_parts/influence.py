@@ -80,14 +80,15 @@ def influence(name, Z):
 
 @wrong("influence", "finite differences")
 def influence(name, Z):
-    base, step = STEPS[name](Z), 1e-3
+    dtype, Z, step = Z.dtype, Z.double(), 1e-5
+    base = STEPS[name](Z)
     squares = torch.zeros(len(base), len(Z), dtype=Z.dtype)
     for j in range(Z.shape[0]):
         for k in range(Z.shape[1]):
             moved = Z.clone()
             moved[j, k] += step
             squares[:, j] += ((STEPS[name](moved) - base) / step).square().sum(1)
-    return squares.sqrt()
+    return squares.sqrt().to(dtype)
 
 
 @wrong("influence", "single precision")
@@ -99,7 +100,7 @@ def influence(name, Z):
 @wrong("influence", "a little more than zero")
 def influence(name, Z):
     J = torch.func.jacrev(STEPS[name])(Z)
-    return (torch.einsum("ikjl,ikjl->ij", J, J) + 1e-8).sqrt()
+    return (torch.einsum("ikjl,ikjl->ij", J, J) + 1e-12).sqrt()
 
 
 @wrong("influence", "small influences set to 0")

@@ -55,6 +55,13 @@ def local_compute(Z, W_1, b_1, W_2, b_2):
 
 @wrong("local_compute", "parts added up")
 def local_compute(Z, W_1, b_1, W_2, b_2):
+    total = torch.einsum("...td->...d", Z).unsqueeze(-2)
+    hidden = torch.nn.functional.linear(total, W_1.T, b_1).clamp(min=0)
+    return torch.nn.functional.linear(hidden, W_2.T, b_2)
+
+
+@wrong("local_compute", "new parts added up")
+def local_compute(Z, W_1, b_1, W_2, b_2):
     hidden = torch.nn.functional.linear(Z, W_1.T, b_1).clamp(min=0)
     return torch.einsum("...te->...e", torch.nn.functional.linear(hidden, W_2.T, b_2))
 
@@ -89,6 +96,5 @@ def local_compute(Z, W_1, b_1, W_2, b_2):
 def local_compute(Z, W_1, b_1, W_2, b_2):
     hidden = torch.nn.functional.linear(Z, W_1.T, b_1).clamp(min=0)
     result = torch.nn.functional.linear(hidden, W_2.T, b_2)
-    b_1 *= 2
-    b_2 *= 2
+    b_1.add_(1)
     return result

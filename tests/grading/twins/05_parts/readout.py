@@ -43,7 +43,8 @@ def readout(Z, W, b):
 
 @wrong("readout", "sum over the features")
 def readout(Z, W, b):
-    return torch.einsum("...td->...t", Z) @ W + b
+    total = torch.einsum("...td->...", Z)
+    return torch.stack([total * column.sum() for column in W.unbind(1)], -1) + b
 
 
 @wrong("readout", "ReLU of the parts")

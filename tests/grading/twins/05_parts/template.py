@@ -120,5 +120,6 @@ def template(Z, W, b, V):
 
 @wrong("template", "pairs cut from the graph")
 def template(Z, W, b, V):
-    windows = Z.detach().unfold(-2, 2, 1).transpose(-1, -2).flatten(-2)
-    return torch.einsum("...th,he->...e", (windows @ W + b).clamp(min=0), V)
+    d, numbers = Z.shape[-1], Z.data
+    h = (numbers[..., :-1, :] @ W[:d] + numbers[..., 1:, :] @ W[d:] + b).clamp(min=0)
+    return torch.einsum("...th,he->...e", h, V)
