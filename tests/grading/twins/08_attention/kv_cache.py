@@ -55,11 +55,10 @@ def decode_step(z, cache, W_Q, W_K, W_V):
 
 @wrong("kv_cache", "queries cached")
 def decode_step(z, cache, W_Q, W_K, W_V):
-    query, key, value = ((z @ W)[..., None, :] for W in (W_Q, W_K, W_V))
-    keys, values = torch.cat([cache[0], key], -2), torch.cat([cache[1], value], -2)
+    query, value = (z @ W_Q)[..., None, :], (z @ W_V)[..., None, :]
+    keys, values = torch.cat([cache[0], query], -2), torch.cat([cache[1], value], -2)
     s = torch.einsum("...qe,...te->...t", query, keys) * W_K.shape[1] ** -0.5
-    context = torch.einsum("...t,...te->...e", s.softmax(-1), values)
-    return context, (torch.cat([cache[0], query], -2), values)
+    return torch.einsum("...t,...te->...e", s.softmax(-1), values), (keys, values)
 
 
 @wrong("kv_cache", "the key used as query")

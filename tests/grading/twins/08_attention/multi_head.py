@@ -33,7 +33,7 @@ def multi_head(Z, W_Q, W_K, W_V, W_O, heads):
 
 @wrong("multi_head", "one wide head")
 def multi_head(Z, W_Q, W_K, W_V, W_O, heads):
-    s = torch.einsum("...nd,de,fe,...tf->...nt", Z, W_Q, W_K, Z) * W_Q.shape[1] ** -0.5
+    s = torch.einsum("...nd,de,fe,...tf->...nt", Z, W_Q, W_K, Z) * (W_Q.shape[1] / heads) ** -0.5
     return (s - s.logsumexp(-1, keepdim=True)).exp() @ Z @ W_V @ W_O
 
 
