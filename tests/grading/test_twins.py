@@ -22,11 +22,10 @@ ROOT = Path(__file__).parents[2]
 TWINS = Path(__file__).parent / "twins"
 LEDGER = TWINS / "ledger.json"
 NAMES = sorted(folder.name for folder in TWINS.iterdir() if folder.is_dir())
-# Whose twin gets no hint yet. The weights of the center number have a factor that is free, and a hint needs the
-# same numbers; random weights are never the same.
+# Whose twin gets no hint yet. The weights of the center number have a factor that is free, and a hint needs
+# the same numbers.
 NOT_YET = {
     "08_attention": {
-        ("attention", "random weights"),
         ("masks", "changes the scores in place"),
         ("center_number", "peak at tau / 2"),
         ("center_number", "peak at (tau + 1) / 2"),
