@@ -20,22 +20,31 @@ from course.attention.cache import KVCache
 from course.attention.decoder import CausalConvolution, Decoder
 from course.attention.encoder import Encoder, SequenceEncoder, padding_mask
 from course.attention.multi_head import Mask, causal_mask
-from course.attention.positions import LearnedPositions, RelativeBias
+from course.attention.positions import LearnedPositions, LinearBias, RelativeBias
 
 
 class GPT(nn.Module):
     """A language model: at each place the scores of the next symbol, from this one and those before it.
 
-    longest: how many positions there are. width: of a causal convolution before the first layer; 1 is none.
+    longest: how many learned positions there are; None for ALiBi's linear bias instead, at any length.
+    width: of a causal convolution before the first layer; 1 is none.
     """
 
     def __init__(
-        self, symbols: int, d: int = 64, heads: int = 4, layers: int = 2, longest: int = 64, width: int = 1
+        self,
+        symbols: int,
+        d: int = 64,
+        heads: int = 4,
+        layers: int = 2,
+        longest: int | None = None,
+        width: int = 1,
     ):
         super().__init__()
-        self.embed, self.positions = nn.Embedding(symbols, d), LearnedPositions(longest, d)
+        self.embed = nn.Embedding(symbols, d)
+        self.positions = LearnedPositions(longest, d) if longest is not None else None
         self.near = CausalConvolution(d, width) if width > 1 else None
-        self.decoder = Decoder(d, heads, layers, activation=nn.GELU)
+        distances = LinearBias(heads) if longest is None else None
+        self.decoder = Decoder(d, heads, layers, activation=nn.GELU, positions=distances)
         self.head = nn.Linear(d, symbols)
         nn.init.normal_(self.embed.weight, std=0.02)
 
@@ -43,7 +52,9 @@ class GPT(nn.Module):
         self, y: Int[Tensor, "batch time"], cache: KVCache | None = None, mask: Mask = None
     ) -> Float[Tensor, "batch time symbols"]:
         """With a cache, y holds only what is new. mask: causal if None."""
-        z = self.positions(self.embed(y), start=0 if cache is None else cache.length)
+        z = self.embed(y)
+        if self.positions is not None:
+            z = self.positions(z, start=0 if cache is None else cache.length)
         if self.near is not None:
             z = self.near(z, cache)
         return self.head(self.decoder(z, mask=mask, cache=cache))
