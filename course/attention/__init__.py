@@ -4,6 +4,10 @@ dot_product    queries, keys and values; soft, hard and linear attention
 multi_head     project, attend, merge: one head, many heads, cross-attention
 positions      sinusoids, learned positions, RoPE, relative and linear biases
 encoder        Transformer blocks and encoders, CLS and mean pooling
+cache          keys and values that a decoder keeps
+decoder        masked self-attention, cross-attention, decoder blocks
+models         GPT, T5, BERT and ViT, each as small as it can be
+sparse         patterns of who may look at whom
 center_number  a network with and without attention
 translator     an encoder-decoder that asks once for each output
 """

@@ -8,9 +8,11 @@ import pytest
 import torch
 from torch import nn
 
+from course.attention.decoder import Decoder
 from course.attention.encoder import Encoder, EncoderBlock
 from course.attention.multi_head import MultiHeadAttention, causal_mask
 from course.attention.positions import LinearBias, Rotary
+from course.attention.sparse import windowed_attention
 from course.parts.contextualizers import Convolution, Recurrence, SelfAttention
 from course.parts.cost import exponent, operations, sequential_steps
 from course.parts.operations import Contextualize, influence
@@ -55,6 +57,8 @@ CASES = {  # name: (how to build it, what it sees, growth of its chain, growth o
     "encoder, post-norm": (lambda: Encoder(D, 2, 2, pre_norm=False), SET, 0, None),
     "causal attention, RoPE": (lambda: Causal(MultiHeadAttention(D, 2, positions=Rotary())), PAST, 0, None),
     "causal encoder, ALiBi": (lambda: Causal(Encoder(D, 2, 2, positions=LinearBias(2))), PAST, 0, None),
+    "decoder": (lambda: Decoder(D, 2, 2), PAST, 0, None),
+    "windowed attention": (lambda: lambda z: windowed_attention(z, z, z, 1), 1, 0, 1),
 }  # fmt: skip
 
 
