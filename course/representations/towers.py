@@ -69,6 +69,33 @@ class WholeNamesTower(nn.Module):
         return self.vectors(found.argmax(1))
 
 
+class PartsClassifier(nn.Module):
+    """A tower with one softmax for each part of a name: it is told what a name consists of.
+
+    parts: for each name the class of each of its parts, e.g. (ink, digit, paper).
+    """
+
+    def __init__(self, pixels: int, parts: Int[Tensor, "names heads"]):
+        super().__init__()
+        self.parts: Tensor
+        self.register_buffer("parts", parts)
+        self.sizes = (parts.amax(0) + 1).tolist()
+        self.tower = DenseTower(sum(self.sizes), pixels)
+
+    def loss(self, x: Tensor, names: Int[Tensor, " batch"]) -> Float[Tensor, ""]:
+        """Sum of the heads' cross entropies; names: places of the right names."""
+        answers = self.tower(x).split(self.sizes, dim=1)
+        losses = [F.cross_entropy(answer, self.parts[names, k]) for k, answer in enumerate(answers)]
+        return torch.stack(losses).sum()
+
+    @torch.no_grad()
+    def choose(self, x: Tensor) -> Int[Tensor, " batch"]:
+        """The place of the name whose parts are together the most probable."""
+        answers = [answer.log_softmax(1) for answer in self.tower(x).split(self.sizes, dim=1)]
+        scores = [answer[:, self.parts[:, k]] for k, answer in enumerate(answers)]  # each batch x names
+        return torch.stack(scores).sum(0).argmax(1)
+
+
 class TwoTowers(nn.Module):
     """An image tower and a text tower that meet on the unit sphere, with a learned temperature."""
 

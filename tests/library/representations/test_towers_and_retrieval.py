@@ -108,6 +108,18 @@ def test_two_towers_name_what_they_learned():
         assert model.choose(x, names).tolist() == list(range(6))
 
 
+def test_a_classifier_that_is_told_the_parts():
+    torch.manual_seed(0)
+    parts = torch.cartesian_prod(torch.arange(2), torch.arange(3))  # six names of two parts
+    model = towers.PartsClassifier(12, parts)
+    x = torch.rand(6, 3, 2, 2)
+    heads = model.tower(x).split([2, 3], dim=1)
+    by_hand = [heads[0].softmax(1)[i, parts[i, 0]] * heads[1].softmax(1)[i, parts[i, 1]] for i in range(6)]
+    torch.testing.assert_close(model.loss(x, torch.arange(6)), -torch.stack(by_hand).log().mean())
+    joint = heads[0].softmax(1)[:, :, None] * heads[1].softmax(1)[:, None]
+    assert model.choose(x).tolist() == joint.flatten(1).argmax(1).tolist()
+
+
 def test_words_have_no_order_and_whole_names_no_words():
     names = torch.tensor([[1, 2, 3], [3, 2, 1], [1, 2, 4]])
     words, whole = towers.WordsTower(4, 5), towers.WholeNamesTower(4, names)
