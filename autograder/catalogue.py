@@ -43,7 +43,8 @@ def wrong(task: str, name: str, *, hint: str | None = None, code: str | None = N
     """Declare a wrong answer: it must lose points on its own task only.
 
     `hint` is what a student reads whose answer behaves exactly like this one; a course's catalogue has
-    one for each, a file for `autograder check --answers` needs none.
+    one for each. In a file for `autograder check --answers` an answer has the hint of the catalogued one
+    of its name, if there is one: it is that answer's twin.
     """
     return lambda definition: definition
 

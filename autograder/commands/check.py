@@ -24,7 +24,7 @@ def check(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Assignments.")],
     answers: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Another file of right and wrong answers, beside the catalogue."),
+        typer.Option(metavar="FILE", help="More right and wrong answers: a file, or a folder of files."),
     ] = None,
     mutants: Annotated[
         bool, typer.Option("--mutants", help="Grade the model answers with one slip each instead.")
@@ -43,7 +43,8 @@ def check(
     """Test the graders: right answers must take all points, wrong ones must lose them.
 
     Each answer in the assignment's catalogue (and in FILE) is handed in and graded as a student's
-    would be. A wrong answer must lose points on its own task and on no other.
+    would be. A wrong answer must lose points on its own task and on no other. An answer of FILE with the
+    task and name of a catalogued one is its twin: a student who wrote it must read the same hint.
 
     With --mutants each small change of a model answer is graded: another operator, constant or axis, a
     missing term. At least 98 % must lose points. Not counted are changes that compute the same and are
@@ -59,7 +60,7 @@ def check(
     from autograder.authoring.coursedir import Course
 
     loaded = Course.load(course)
-    if answers is not None and not answers.is_file():
+    if answers is not None and not answers.exists():
         raise UsageError(f"there is no file {str(answers)!r}")
     if answers is not None and mutants:
         raise UsageError("--mutants is about the model answers: give it no --answers")

@@ -9,6 +9,8 @@ weather         the slides' weather table
 bike_ride       a simulated ride
 center_numbers  sequences with a number in their center
 python_source   characters of Python's library and the types of their tokens
+import_graph    which module of Python's library imports which
+library_facts   a knowledge graph of Python's library
 recall          marked symbols among noise
 dates           dates in several notations
 economy         related series of the American economy

@@ -27,7 +27,8 @@ def inverse_transform(waves: Matrix, spectrum: Signal) -> Signal:
 
 def spectral_filter(waves: Matrix, gains: Float[Tensor, "n"], f: Signal) -> Signal:
     """Spectral convolution: multiply each wave's share by its gain. Every vertex may move every other."""
-    return inverse_transform(waves, (gains * transform(waves, f).mT).mT)
+    each = gains.reshape(-1, *(1,) * (f.dim() - 1))  # the same for all channels
+    return inverse_transform(waves, each * transform(waves, f))
 
 
 def polynomial_filter(

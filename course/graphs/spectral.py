@@ -8,12 +8,18 @@ from torch import Tensor
 from course.graphs.matrices import Matrix, laplacian
 
 
-def nearest_neighbors(x: Float[Tensor, "n d"], k: int) -> Matrix:
-    """Adjacency matrix of the graph that joins two points where one is among the other's k nearest."""
+def nearest_neighbors(x: Float[Tensor, "n d"], k: int, bandwidth: float = torch.inf) -> Matrix:
+    """Adjacency matrix of the graph that joins two points where one is among the other's k nearest.
+
+    bandwidth: an edge weighs exp(-distance^2 / (2 bandwidth^2)), the Gaussian kernel; 1 by default.
+    """
     if not 1 <= k < len(x):
         raise ValueError(f"k is {k}; expected 1 ... {len(x) - 1}, the number of other points")
-    distance = torch.cdist(x, x).fill_diagonal_(torch.inf)
-    a = torch.zeros_like(distance).scatter_(1, distance.topk(k, largest=False).indices, 1)
+    if not bandwidth > 0:
+        raise ValueError(f"bandwidth is {bandwidth}; expected a distance above 0")
+    distance, near = torch.cdist(x, x).fill_diagonal_(torch.inf).topk(k, largest=False)
+    weights = (-(distance**2) / (2 * bandwidth**2)).exp()
+    a = x.new_zeros(len(x), len(x)).scatter_(1, near, weights)
     return torch.maximum(a, a.mT)
 
 

@@ -18,8 +18,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from course.claims.pages import from_data, pages
 from course.claims.recorder import RECORDS
 from course.claims.syllabus import load
+from course.training.sweep import at_an_end
 
 LECTURES = Path(__file__).parent
 LONGEST, IN_ALL = 20, 28  # lines of code a cell: without imports, and with them
@@ -98,7 +100,9 @@ def tidy(notebook: NotebookNode) -> None:
 def problems(notebook: NotebookNode, lecture: str) -> list[str]:
     """Where a lecture falls short of the pattern; an empty list says that it does not."""
     found = [*_structure(notebook), *_outputs(notebook), *_claims(notebook, lecture)]
-    return [*found, *_second_edition(notebook)] if load().lectures[lecture].edition == 2 else found
+    if load().lectures[lecture].edition == 2:
+        found += [*_second_edition(notebook), *_choices(lecture)]
+    return found
 
 
 def _structure(notebook: NotebookNode) -> Iterator[str]:
@@ -152,6 +156,13 @@ def _second_edition(notebook: NotebookNode) -> Iterator[str]:
             yield f"trend {record['id']} does not say what would speak against it (loses_if)"
     if len(re.findall(r"^\| .+ \| .+ \|$", _section(notebook, "Slide by slide"), re.MULTILINE)) < 6:
         yield "no section `## Slide by slide` with a table of what the slides teach and where it stands"
+
+
+def _choices(lecture: str) -> Iterator[str]:
+    """No sweep of the ledger chose the end of a grid."""
+    for name, trials in pages().get(lecture, {}).get("sweeps", {}).items():
+        for choice in at_an_end(from_data(trials)):
+            yield f"sweep {name!r}: {choice}; widen the grid"
 
 
 def _section(notebook: NotebookNode, heading: str) -> str:

@@ -46,11 +46,25 @@ class KneserNey:
         predicted = len(text) - self.order + 1
         if predicted < 1:
             raise ValueError(f"the text has {len(text)} symbols; expected at least the order, {self.order}")
-        p = np.full(predicted, 1 / self.symbols)
-        for n, (grams, counts, contexts, totals, kinds) in enumerate(self.tables, start=1):
-            codes = _codes(text, n, self.symbols)[-predicted:]
-            count = _look_up(codes, grams, counts)
-            total, kind = (_look_up(codes // self.symbols, contexts, x) for x in (totals, kinds))
+        codes = [_codes(text, n, self.symbols)[-predicted:] for n in range(1, self.order + 1)]
+        return self._mixed(codes)
+
+    def next(self, history: Int[np.ndarray, " t"]) -> Float[np.ndarray, " symbols"]:
+        """The probability of each symbol after a history; of a long one only the last order - 1 count."""
+        codes, every = [], np.arange(self.symbols)
+        for n in range(1, min(self.order, len(history) + 1) + 1):
+            context = 0
+            for symbol in history[len(history) - n + 1 :].tolist():
+                context = context * self.symbols + symbol
+            codes.append(context * self.symbols + every)
+        return self._mixed(codes)
+
+    def _mixed(self, codes: list[np.ndarray]) -> np.ndarray:
+        """From the uniform distribution up to the longest contexts; codes: for n = 1, 2, ... the n-grams."""
+        p = np.full(len(codes[0]), 1 / self.symbols)
+        for at, (grams, counts, contexts, totals, kinds) in zip(codes, self.tables, strict=False):
+            count = _look_up(at, grams, counts)
+            total, kind = (_look_up(at // self.symbols, contexts, x) for x in (totals, kinds))
             seen = np.maximum(total, 1)
             mixed = np.maximum(count - self.discount, 0) / seen + self.discount * kind / seen * p
             p = np.where(total > 0, mixed, p)

@@ -72,3 +72,23 @@ def test_what_fails_only_after_hidden_tests_is_not_explained(engine):
 def test_where_hidden_tests_may_begin(source, line):
     plan = make_plan(notebooks.nbformat.writes(notebooks.notebook(notebooks.checks("t", source))))
     assert plan.tests["t"].first_hidden == line
+
+
+def test_an_empty_result_in_place_of_an_error_is_told(tmp_path):
+    """An empty list could agree with everything, so it is refused; the message says what else could be."""
+    answer = (
+        "def texts(x):\n    ### BEGIN SOLUTION\n    if not x:\n        raise ValueError('nothing')\n"
+        "    return [str(y) for y in x]\n    ### END SOLUTION"
+    )
+    tests = (
+        "assert texts([1]) == ['1']\ntry:\n    got = texts([])\nexcept ValueError:\n    got = None\n"
+        "assert got is None, 'expected a ValueError'"
+    )
+    source = notebooks.tasks("", {"texts": (answer, tests)})
+    with Engine(notebooks.assignment(tmp_path, source), workers=1) as engine:
+        (result,) = engine.grade(
+            [notebooks.hand_in(source, texts="def texts(x):\n    return list(map(str, x))")]
+        )
+    (cell,) = result.notebooks["sample"].cells.values()
+    assert cell.score == 0
+    assert "should have content or raise ValueError" in cell.message

@@ -19,6 +19,7 @@ from autograder.engine.opening import engine_for
 from autograder.records import Assignment, Submission, SubmissionResult
 
 UNTOUCHED, EMPTY, MODEL = "the released notebook", "an empty notebook", "the model answer"
+TWIN = ", written otherwise"
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,20 @@ def check_assignment(
     sandbox: str = "bubblewrap",
     tell: Callable[[Any], None] = lambda engine: None,
     strict: bool = False,
-    tasks: set[str] | None = None,
+    chosen: Callable[[Trial], bool] = lambda trial: True,
 ) -> Iterator[Outcome]:
     """Grade every trial of an assignment with the real engine; `tell` is given the engine once it runs.
 
-    With `tasks`, of the trials that are about one task, only those about these.
+    With `answers_file` (a file or a folder), its answers too. One that has the task and the name of a wrong
+    answer in the catalogue is its twin: it must get the same hint.
+    chosen: which trials to grade.
     """
     assignment = instantiated(course, course.assignment(name))
     answers = list(read_catalogue(assignment.catalogue).answers) if assignment.catalogue else []
-    if answers_file is not None:  # the engine knows no hints of these
-        answers += [replace(a, hint=None) for a in read_catalogue(answers_file).answers]
+    if answers_file is not None:
+        answers += _beside(answers, read_catalogue(answers_file).answers)
     made = make_trials(course, assignment, answers)
-    trials = {t.name: t for t in made if tasks is None or t.task is None or t.task in tasks}
+    trials = {t.name: t for t in made if chosen(t)}
     owners = task_of_cell(assignment)
     count = min(workers, os.cpu_count() or 1)
     with engine_for(assignment, count, sandbox=sandbox, strict=strict) as engine:
@@ -73,6 +76,20 @@ def check_assignment(
         for result in engine.grade(submissions):
             trial = trials[result.student]
             yield judge_outcome(trial, result, owners)
+
+
+def _beside(catalogued: Iterable[Answer], others: Iterable[Answer]) -> Iterator[Answer]:
+    """Answers of another file: a twin with the hint that it must get and a name of its own."""
+    known = {(a.task, a.name): a for a in catalogued}
+    for other in others:
+        twin = known.get((other.task, other.name))
+        if twin is None:
+            yield other
+        elif twin.is_right != other.is_right:
+            kind = "right" if twin.is_right else "wrong"
+            raise CatalogueError(f"{other.task}: {other.name!r} is a {kind} answer in the catalogue")
+        else:
+            yield replace(other, name=f"{other.name}{TWIN}", hint=other.hint or twin.hint)
 
 
 def make_trials(course: Course, assignment: Assignment, answers: Iterable[Answer]) -> Iterator[Trial]:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from autograder.authoring.check.ledger import answers_digests
 from autograder.authoring.check.tables import print_trials
-from autograder.authoring.check.trials import check_assignment
+from autograder.authoring.check.trials import Trial, check_assignment
 from autograder.authoring.coursedir import Course
 from autograder.authoring.sources import check_source
 from autograder.catalogue import CatalogueError
@@ -60,7 +60,11 @@ def _round(
     digests = answers_digests(assignment)
     changed = {task for task, digest in digests.items() if known.get(task) != digest}
     tell = partial(print_engine, console)
-    outcomes = list(check_assignment(course, name, None, workers, sandbox, tell, tasks=changed))
+
+    def is_new(trial: Trial) -> bool:
+        return trial.task is None or trial.task in changed
+
+    outcomes = list(check_assignment(course, name, None, workers, sandbox, tell, chosen=is_new))
     console.print(f"{time.strftime('%H:%M:%S')}: {count(len(changed), 'task')} looked at")
     print_trials(name, outcomes, console)
     faulty = {o.trial.task for o in outcomes if o.fault}

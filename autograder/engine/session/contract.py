@@ -31,12 +31,13 @@ class Refused(BaseException):
 @dataclass
 class Terms:
     """What was seen at one path: positions of handles and of empty data, changed arguments, special
-    methods, draws, and whether a result shares memory with an argument."""
+    methods, names of errors, draws, and whether a result shares memory with an argument."""
 
     handles: set[str] = field(default_factory=set)
     changes: set[str] = field(default_factory=set)
     specials: set[str] = field(default_factory=set)
     empty: set[str] = field(default_factory=set)
+    errors: set[str] = field(default_factory=set)
     random: bool = False
     views: bool = False
 
@@ -71,7 +72,15 @@ class Contract:
                 f"`{path}` should be plain data (a tensor, a number, a list ...).", f"It holds {told}."
             )
         if sized and not empty <= terms.empty | given.empty:
-            raise Refused(f"`{path}` is empty, or holds something empty, where it should have content.")
+            error = "".join(f" or raise {name}" for name in sorted(terms.errors))
+            raise Refused(
+                f"`{path}` is empty, or holds something empty, where it should have content{error}."
+            )
+
+    def note_error(self, path: str, name: str) -> None:
+        """The model answer raised an error of this name: told where a student gives something empty."""
+        if self.recording:
+            self.at(path).errors.add(name)
 
     def expects_view(self, path: str) -> bool:
         """Whether the model answer's result shares memory with an argument too."""

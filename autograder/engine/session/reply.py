@@ -84,10 +84,15 @@ class Reply:
         value = decoder.part(result)
         if status == "ok" and self.path and self.checked:
             self._check(value, result)
+        if status == "raise" and self.path:
+            state.contract.note_error(self.path, str(value[1]))
         state.parameters.take(decoder.part(parameters), self.path, state.contract)
         self._take_extras(decoder.part(extras))
         if self.path and not self.named:
-            state.trace.append((self.path, status, value if status == "ok" else value[1]))
+            told = value if status == "ok" else value[1]
+            state.trace.append(
+                (self.path, status, told, graph is not None)
+            )  # the numbers, and have they a past?
         return status, value
 
     def _check(self, value: Any, tree: Any) -> None:

@@ -50,7 +50,7 @@ class State:
         if what in self.contract.check_changes(path, [what]):
             self.contract.check_value(f"{path} {what}", value)
             return True
-        self.trace.append((path, f"changed {what}", value))
+        self.trace.append((path, f"changed {what}"))  # what stands there now tells no misconception
         if not self.contract.mirrored:
             self.unread.append((path, what))
         return self.contract.mirrored

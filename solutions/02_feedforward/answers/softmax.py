@@ -241,6 +241,20 @@ def softmax_with_temperature(eta, T):
 def softmax_with_temperature(eta, T):
     if T <= 0:
         raise ValueError("temperature")
+    eta = eta.masked_fill(eta == -math.inf, -1e4)
+    e = torch.exp((eta - eta.amax(dim=-1, keepdim=True)) / T)
+    return e / e.sum(dim=-1, keepdim=True)
+
+
+@wrong(
+    "softmax",
+    "minus infinity and all that is very low raised",
+    hint="All that is very low is raised to one large negative number, minus infinity too: it is no longer "
+    "negligible when the others are as low or the temperature is high.",
+)
+def softmax_with_temperature(eta, T):
+    if T <= 0:
+        raise ValueError("temperature")
     eta = eta.clamp(min=-1e4)
     e = torch.exp((eta - eta.amax(dim=-1, keepdim=True)) / T)
     return e / e.sum(dim=-1, keepdim=True)

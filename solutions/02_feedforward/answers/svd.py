@@ -199,7 +199,7 @@ def linear_autoencoder(X, Z):
 @wrong(
     "svd",
     "changes X in place",
-    hint="The weights are right, but the examples are rescaled in place. Compute a new tensor.",
+    hint="The weights are right, but the examples are changed in place. Compute a new tensor.",
 )
 def linear_autoencoder(X, Z):
     if not 1 <= Z <= min(X.shape):

@@ -56,8 +56,8 @@ def batch_norm(Z, gamma, beta, delta, eps):
 @wrong(
     "batch_norm",
     "variance taken for a constant",
-    hint="The gradient goes back through the mean, but not through the variance: the last term of the "
-    "formula is missing.",
+    hint="The gradient goes back through the mean, but not through the deviation s. Each value takes part "
+    "in s, so a second term comes back from the scaling.",
 )
 def batch_norm(Z, gamma, beta, delta, eps):
     centered = Z - Z.mean(dim=0)
@@ -70,8 +70,8 @@ def batch_norm(Z, gamma, beta, delta, eps):
 @wrong(
     "batch_norm",
     "mean taken for a constant",
-    hint="The gradient goes back through the variance, but not through the mean: the second term of the "
-    "formula is missing.",
+    hint="The gradient goes back through the deviation, but not through the mean: it has to be centered, as "
+    "the values were.",
 )
 def batch_norm(Z, gamma, beta, delta, eps):
     centered = Z - Z.mean(dim=0)

@@ -2,6 +2,8 @@
 
 embedding
 bandwidth
+bandwidth_equivalents
+bandwidth_unstable
 cbow
 huffman
 hierarchical

@@ -157,6 +157,19 @@ def embedding(E, v, upstream):
 
 @wrong(
     "embedding",
+    "gradient added to E, which is returned",
+    hint="The gradient is added to E, and E comes back as the gradient: its old numbers are part of the "
+    "result, and the caller's matrix is changed. Start with a new matrix of zeros.",
+)
+def embedding(E, v, upstream):
+    if v.min() < 0 or v.max() >= len(E):
+        raise ValueError("no such category")
+    out = E[v]
+    return out, E.index_add_(0, v.flatten(), upstream.reshape(-1, E.shape[1]))
+
+
+@wrong(
+    "embedding",
     "gradients pile up over calls",
     hint="The gradient of an earlier call is still in E when the function is called again, and backward adds"
     " to it. Each call has to return its own gradient.",

@@ -97,6 +97,16 @@ def local_compute(Z, W_1, b_1, W_2, b_2):
 
 @wrong(
     "local_compute",
+    "new parts added up",
+    hint="The new parts are added up, so only one comes back. That is pooling: local compute returns as many "
+    "parts as it gets.",
+)
+def local_compute(Z, W_1, b_1, W_2, b_2):
+    return (torch.relu(Z @ W_1 + b_1) @ W_2 + b_2).sum(dim=-2)
+
+
+@wrong(
+    "local_compute",
     "GELU",
     hint="The activation is a GELU, which is smooth and slightly negative at the left of 0. The task asks "
     "for a ReLU.",

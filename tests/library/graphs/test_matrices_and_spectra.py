@@ -9,6 +9,8 @@ import torch
 from sklearn.cluster import SpectralClustering
 from sklearn.datasets import make_moons
 from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics.pairwise import rbf_kernel
+from sklearn.neighbors import kneighbors_graph
 
 from course.graphs import matrices, signals, spectral
 
@@ -86,6 +88,16 @@ def test_spectral_clustering_finds_the_moons_as_scikit_learn_does():
     assert adjusted_rand_score(y, ours) > 0.95
 
 
+def test_edges_weigh_as_the_gaussian_kernel_says():
+    x = torch.randn(40, 3, generator=torch.Generator().manual_seed(0))
+    plain, weighted = spectral.nearest_neighbors(x, 5), spectral.nearest_neighbors(x, 5, bandwidth=0.5)
+    assert torch.equal(weighted, weighted.mT) and torch.equal(weighted > 0, plain > 0)
+    expected = torch.tensor(rbf_kernel(x.numpy(), gamma=1 / (2 * 0.5**2)))
+    torch.testing.assert_close(weighted, plain * expected, atol=1e-5, rtol=1e-4)
+    joined = torch.tensor(kneighbors_graph(x.numpy(), 5).toarray(), dtype=torch.float32)
+    assert torch.equal(plain, torch.maximum(joined, joined.mT))
+
+
 def test_labels_spread_to_the_mean_of_the_neighbors():
     a = tensor(nx.barbell_graph(5, 2))
     known, values = torch.tensor([0, 11]), torch.tensor([-1.0, 1.0]).double()
@@ -115,7 +127,9 @@ def test_a_polynomial_filter_is_a_spectral_one_and_looks_as_far_as_its_degree(gr
     values, waves = spectral.spectrum(lap)
     c, f = [0.5, -1.0, 0.25], torch.randn(len(lap), 3).double()
     gains = c[0] + c[1] * values + c[2] * values**2
-    torch.testing.assert_close(signals.polynomial_filter(lap, c, f), signals.spectral_filter(waves, gains, f))
+    for signal in (f, f[:, 0]):  # several channels, and one
+        by_waves = signals.spectral_filter(waves, gains, signal)
+        torch.testing.assert_close(signals.polynomial_filter(lap, c, signal), by_waves)
     reach = signals.polynomial_filter(lap, [1.0, 1, 1], torch.eye(len(lap)).double()) != 0
     hops = dict(nx.all_pairs_shortest_path_length(graph, cutoff=2))
     nodes = list(graph)
@@ -132,6 +146,7 @@ def test_a_polynomial_filter_is_a_spectral_one_and_looks_as_far_as_its_degree(gr
         (lambda: matrices.normalized_laplacian(PATH, "row"), "'row'"),
         (lambda: matrices.ratio_cut(PATH, torch.ones(3, dtype=torch.bool)), "3 and 0 vertices"),
         (lambda: spectral.nearest_neighbors(torch.zeros(3, 2), 3), "k is 3"),
+        (lambda: spectral.nearest_neighbors(torch.zeros(3, 2), 2, 0), "bandwidth is 0"),
         (lambda: spectral.embed(PATH, 4), "d is 4"),
         (lambda: signals.polynomial_filter(PATH, [], torch.zeros(3)), "no coefficients"),
     ],

@@ -87,6 +87,20 @@ def test_encoder_decoder_forced_on_its_own_words_says_them_again():
     assert torch.equal(network.write(longer, 10), said)
 
 
+def test_the_thought_vector_holds_both_ends_and_the_gates_begin_open():
+    torch.manual_seed(0)
+    network = EncoderDecoder(len(INPUT), len(OUTPUT), e=16)
+    x, _ = dates(1, torch.Generator().manual_seed(0))
+    x = x[:, : int((x > 0).sum())]
+    embedded = network.embed_x(x)
+    states = network.encode(embedded)[0]
+    expected = torch.cat([states[:, -1, :8], states[:, 0, 8:]], dim=-1)
+    torch.testing.assert_close(network.thought(x)[0], expected)
+    assert network.decode.bias_hh_l0[16:32].mean() > 1.5 > network.decode.bias_hh_l0[:16].abs().max()
+    with pytest.raises(ValueError, match="e is 7"):
+        EncoderDecoder(5, 5, e=7)
+
+
 def test_forecaster():
     torch.manual_seed(0)
     network, y = Forecaster(e=8).eval(), torch.randn(4, 30)

@@ -52,6 +52,16 @@ def test_probabilities_sum_to_one(history):
     assert total == pytest.approx(1)
 
 
+def test_the_next_symbol_is_given_what_probabilities_gives():
+    model = KneserNey(CODES, 3, len(LETTERS))
+    history = CODES[4:9]
+    by_one = [model.probabilities(np.append(history, s))[-1] for s in range(len(LETTERS))]
+    np.testing.assert_allclose(model.next(history), by_one)
+    for t in range(3):  # at the beginning there is less of a history than the order has room for
+        p = model.next(CODES[:t])
+        assert p.shape == (len(LETTERS),) and p.sum() == pytest.approx(1)
+
+
 def test_longer_contexts_help_on_a_text_that_repeats():
     text = np.tile(np.array([0, 1, 2, 0, 2, 1, 1]), 50)
     bits = [KneserNey(text, order, 3).bits(text) for order in (1, 2, 3)]

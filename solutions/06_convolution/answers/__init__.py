@@ -1,0 +1,76 @@
+"""What grading 06_convolution is tested with, a file for each task; and what no task may use.
+
+correlate
+patches
+conv2d
+receptive_field
+parameters
+parameters_counts
+parameters_shapes
+separable
+max_pool
+max_pool_forward
+max_pool_ties
+max_pool_gradient
+"""
+
+from autograder.catalogue import forbid
+
+forbid(
+    "course.convolution",
+    "scipy.signal",
+    "scipy.ndimage",
+    "numpy.convolve",
+    "numpy.correlate",
+    "torch.nn.Conv1d",
+    "torch.nn.Conv2d",
+    "torch.nn.Conv3d",
+    "torch.nn.ConvTranspose1d",
+    "torch.nn.ConvTranspose2d",
+    "torch.nn.ConvTranspose3d",
+    "torch.nn.LazyConv1d",
+    "torch.nn.LazyConv2d",
+    "torch.nn.LazyConv3d",
+    "torch.nn.Unfold",
+    "torch.nn.MaxPool1d",
+    "torch.nn.MaxPool2d",
+    "torch.nn.MaxPool3d",
+    "torch.nn.AdaptiveMaxPool1d",
+    "torch.nn.AdaptiveMaxPool2d",
+    "torch.nn.AdaptiveMaxPool3d",
+    "torch.nn.FractionalMaxPool2d",
+    "torch.nn.functional.conv1d",
+    "torch.nn.functional.conv2d",
+    "torch.nn.functional.conv3d",
+    "torch.nn.functional.conv_tbc",
+    "torch.nn.functional.conv_transpose1d",
+    "torch.nn.functional.conv_transpose2d",
+    "torch.nn.functional.conv_transpose3d",
+    "torch.nn.functional.max_pool1d",
+    "torch.nn.functional.max_pool1d_with_indices",
+    "torch.nn.functional.max_pool2d",
+    "torch.nn.functional.max_pool2d_with_indices",
+    "torch.nn.functional.max_pool3d",
+    "torch.nn.functional.max_pool3d_with_indices",
+    "torch.nn.functional.adaptive_max_pool1d",
+    "torch.nn.functional.adaptive_max_pool2d",
+    "torch.nn.functional.adaptive_max_pool3d",
+    "torch.nn.functional.fractional_max_pool2d",
+    "torch.nn.functional.max_unpool2d",
+    "torch.convolution",
+    "torch._convolution",
+    "torch._convolution_mode",
+    "torch.mkldnn_convolution",
+    "torch.mkldnn_max_pool2d",
+    "torch._C._nn.im2col",  # what torch.nn.functional.unfold calls; a tensor's own unfold is welcome
+    "torch._C._nn.max_pool2d_with_indices",
+    "torch._C._nn.max_unpool2d",
+    "torch._C._nn.slow_conv3d",
+    "torch._C._nn.slow_conv_dilated2d",
+    "torch._C._nn.slow_conv_transpose2d",
+    "torch._C._nn.thnn_conv2d",
+    "torch.ops.aten.convolution",
+    "torch.ops.aten.convolution_backward",
+    "torch.ops.aten.im2col",
+    "torch.ops.aten.max_pool2d_with_indices_backward",
+)
