@@ -30,7 +30,6 @@ from autograder.commands import (
     report,
     serve,
     similar,
-    site,
 )
 from autograder.commands.options import errors
 from autograder.errors import AutograderError, one_line
@@ -72,7 +71,6 @@ for command in (
     export,
     report,
     similar,
-    site,
     check,
     publish,
     execute,
@@ -81,8 +79,8 @@ for command in (
     demo,
 ):
     app.command()(getattr(command, command.__name__.rpartition(".")[2]))
-for platform_command in (platforms.collect, platforms.passback):
-    app.command()(platform_command)
+for further_command in (publish.site, platforms.collect, platforms.passback):
+    app.command()(further_command)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`autograder publish`: write the student's repository."""
+"""`autograder publish` and `autograder site`: what is written for others to read."""
 
 from __future__ import annotations
 
@@ -33,3 +33,25 @@ def publish(
         f"{count(len(done.written), 'file')} written, {len(done.removed)} removed, {done.unchanged} as before"
     )
     console.print(f"{folder}: {told}", markup=False, soft_wrap=True)
+
+
+def site(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or one written before.")],
+    repository: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where students find the course on the web, for links to Binder."),
+    ] = None,
+    course: CourseOption = None,
+) -> None:
+    """Write a site: lectures with their outputs, what was measured, errata, how to run a class.
+
+    Plain files that any server can give, and that open without one: no page loads anything from elsewhere.
+    """
+    from autograder.authoring.coursedir import Course
+    from autograder.publishing.site import make_site
+
+    done = make_site(Course.load(course), folder, repository)
+    told = (
+        f"{count(len(done.written), 'file')} written, {len(done.removed)} removed, {done.unchanged} as before"
+    )
+    console.print(f"{folder}: {told}; begin with {folder / 'index.html'}", markup=False, soft_wrap=True)

@@ -2,14 +2,14 @@
 
 Slides, lecture 08, part 1, "Motivating example" and "Attention over inputs (encoder-only model)". Both read
 the numbers with a GRU of the same size, and both are asked after each number which one is the center of those
-read so far. Data: `course.data.center_numbers`.
+read so far. Data: `course.data.synthetic.center_numbers`.
 """
 
 import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
-from course.data.center_numbers import NUMBERS
+from course.data.synthetic.center_numbers import NUMBERS
 
 
 class ThoughtVectorRNN(nn.Module):

@@ -1,7 +1,7 @@
 """Attention in an encoder-decoder: one query for each output.
 
 Slides, lecture 08, part 1, "Attention over inputs (encoder-decoder model)" and "Example (early
-architecture)": Bahdanau, Cho and Bengio (2015). Data: `course.data.number_words`.
+architecture)": Bahdanau, Cho and Bengio (2015). Data: `course.data.synthetic.number_words`.
 """
 
 import torch

@@ -37,6 +37,7 @@ NOT_YET = {
         ("center_number", "zeros"),
     }
 }
+WITHOUT = ["06_convolution"]  # nobody has written theirs yet
 SAMPLE = 6  # twins of an assignment that are graded anew whatever the ledger says
 
 
@@ -72,7 +73,7 @@ def drawn(name: str, tasks: set[str]) -> set[str]:
 
 
 def test_each_assignment_with_a_catalogue_has_twins():
-    assert Course.load(ROOT).names() == NAMES
+    assert sorted(NAMES + WITHOUT) == Course.load(ROOT).names()
 
 
 @pytest.mark.parametrize("name", NAMES)

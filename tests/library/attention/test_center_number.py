@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from course.attention.center_number import AttentionRNN, ThoughtVectorRNN
-from course.data.center_numbers import CenterNumberBatches, center, center_numbers
+from course.data.synthetic.center_numbers import CenterNumberBatches, center, center_numbers
 
 
 def test_center_of_the_slides_examples():

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from course.attention.translator import AttentionTranslator
-from course.data.number_words import LETTERS, german, letters, number_words, spelled
+from course.data.synthetic.number_words import LETTERS, german, letters, number_words, spelled
 
 
 @pytest.mark.parametrize(

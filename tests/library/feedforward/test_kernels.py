@@ -9,7 +9,7 @@ from sklearn.metrics.pairwise import rbf_kernel
 from sklearn.neighbors import NearestNeighbors
 
 from course.data.docstrings import docstrings
-from course.data.planar import SHAPES, planar
+from course.data.synthetic.planar import SHAPES, planar
 from course.feedforward.kernels import fit_l1vm, rbf_features
 from course.feedforward.retrieval import retrieval_precision
 

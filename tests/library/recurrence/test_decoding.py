@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch.distributions import StudentT
 
-from course.data.dates import INPUT, LONGEST, OUTPUT, DateBatches, dates
 from course.data.economy import NAMES, economy
+from course.data.synthetic.dates import INPUT, LONGEST, OUTPUT, DateBatches, dates
 from course.recurrence.decoders import EncoderDecoder, Forecaster, LanguageModel, coverage
 from course.recurrence.decoding import beam_search, log_probability, most_probable, sample
 

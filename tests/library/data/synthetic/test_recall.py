@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from course.data.recall import SYMBOLS, RecallBatches, recall
+from course.data.synthetic.recall import SYMBOLS, RecallBatches, recall
 
 
 @pytest.mark.parametrize("marked", [1, 2, 5])

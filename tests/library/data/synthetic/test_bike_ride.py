@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from course.data.bike_ride import bike_ride, random_rides
+from course.data.synthetic.bike_ride import bike_ride, random_rides
 
 
 def test_the_ride():

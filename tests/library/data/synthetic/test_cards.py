@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from course.data.cards import (
+from course.data.synthetic.cards import (
     CARDS,
     CATEGORIES,
     category,
