@@ -30,6 +30,7 @@ from autograder.commands import (
     report,
     serve,
     similar,
+    site,
 )
 from autograder.commands.options import errors
 from autograder.errors import AutograderError, one_line
@@ -71,6 +72,7 @@ for command in (
     export,
     report,
     similar,
+    site,
     check,
     publish,
     execute,

@@ -10,6 +10,7 @@ from math import ceil, cos, pi
 
 import numpy as np
 import torch
+from threadpoolctl import threadpool_limits
 from torch import Tensor, nn
 from tqdm import tqdm
 
@@ -40,6 +41,16 @@ def pick_device(device: str = "auto") -> torch.device:
     if not has[kind]:
         raise ValueError(f"device is {device!r}, but torch finds no such device here; use 'auto' or 'cpu'")
     return torch.device(device)
+
+
+def one_thread() -> None:
+    """Let torch, and what numpy and scikit-learn compute with, use one thread each.
+
+    Small problems get slower with more, and on a busy machine much slower: threads wait for each other.
+    Call it after all imports; libraries that are loaded later are not reached.
+    """
+    torch.set_num_threads(1)
+    threadpool_limits(1)
 
 
 class Batches:

@@ -78,13 +78,22 @@ def best(trials: Sequence[Trial], arm: str, budget: float) -> Settings:
     return min(tried, key=lambda t: t.median).settings
 
 
-def at_an_end(trials: Sequence[Trial]) -> list[str]:
-    """Choices at an end of what was tried, in words: there a wider grid might have chosen better."""
+def at_an_end(trials: Sequence[Trial], flat: float = 0.01) -> list[str]:
+    """Choices at an end of what was tried, in words: there a wider grid might have chosen better.
+
+    flat: an end counts only if it is better, by more than this share, than its neighbor with all else equal.
+    """
     found = []
     for arm, budget in dict.fromkeys((t.arm, t.budget) for t in trials):
+        own = [t for t in trials if t.arm == arm and t.budget == budget]
         chosen = best(trials, arm, budget)
+        medians = {tuple(sorted(t.settings.items())): t.median for t in own}
         for name, value in chosen.items():
-            tried = sorted({t.settings[name] for t in trials if t.arm == arm and t.budget == budget})
-            if len(tried) > 1 and isinstance(value, int | float) and value in (tried[0], tried[-1]):
+            tried = sorted({t.settings[name] for t in own})
+            if len(tried) == 1 or not isinstance(value, int | float) or value not in (tried[0], tried[-1]):
+                continue
+            beside = chosen | {name: tried[1] if value == tried[0] else tried[-2]}
+            reached, next_to = (medians[tuple(sorted(s.items()))] for s in (chosen, beside))
+            if next_to > (1 + flat) * reached:
                 found.append(f"{arm}, budget {budget:g}: {name} = {value:g} is the end of {tried}")
     return found

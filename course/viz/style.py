@@ -72,12 +72,15 @@ def show(fig: Figure, alt: str) -> None:
     display(bundle, metadata=metadata, raw=True)
 
 
-def picture(fig: Figure, alt: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Draw and close a figure; return the output data and metadata that `show` displays."""
+def picture(fig: Figure, alt: str, *, saved: bool = True) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Draw and close a figure; return the output data and metadata that `show` displays.
+
+    saved: False for a picture that somebody waits for and no file keeps: drawn faster, and larger.
+    """
     alt = " ".join(alt.split())
     if len(alt) < 20:
         raise ValueError(f"alt is {alt!r}; expected a sentence that says what the picture shows")
-    png, width = _png(fig)
+    png, width = _png(fig) if saved else _quick_png(fig)
     plt.close(fig)
     image = f'<img src="data:image/png;base64,{png}" width="{width}" alt="{html.escape(alt)}">'
     return (
@@ -93,3 +96,9 @@ def _png(fig: Figure) -> tuple[str, int]:
     image = Image.open(raw).convert("RGB")
     image.quantize(256, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
     return base64.b64encode(small.getvalue()).decode(), image.width * _SHOWN // _DRAWN
+
+
+def _quick_png(fig: Figure) -> tuple[str, int]:
+    raw, dpi = io.BytesIO(), 3 * _SHOWN // 2
+    fig.savefig(raw, format="png", dpi=dpi, pil_kwargs={"compress_level": 1})
+    return base64.b64encode(raw.getvalue()).decode(), round(fig.get_figwidth() * _SHOWN)

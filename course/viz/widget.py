@@ -58,12 +58,12 @@ def explore(draw: Callable[..., Figure], *, alt: str | Callable[..., str], **con
 
     drawn: dict[tuple, tuple[dict[str, Any], dict[str, Any]]] = {}
 
-    def render() -> tuple[dict[str, Any], dict[str, Any]]:
+    def render(saved: bool) -> tuple[dict[str, Any], dict[str, Any]]:
         values = {name: widget.value for name, widget in widgets.items()}
         key = tuple(map(repr, values.values()))
         if key not in drawn:
             with _random_numbers_kept():
-                drawn[key] = picture(draw(**values), alt(**values) if callable(alt) else alt)
+                drawn[key] = picture(draw(**values), alt(**values) if callable(alt) else alt, saved=saved)
         return drawn[key]
 
     longest = max(len(widget.description) for widget in widgets.values())
@@ -75,12 +75,12 @@ def explore(draw: Callable[..., Figure], *, alt: str | Callable[..., str], **con
     model = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
     view: dict[str, Any] = {"application/vnd.jupyter.widget-view+json": model}
     display(view | {"text/plain": f"Run this cell in JupyterLab to move: {names}."}, raw=True)
-    data, metadata = render()
+    data, metadata = render(saved=True)
     handle = display(data, metadata=metadata, raw=True, display_id=True)
 
     def redraw() -> None:
         try:
-            new_data, new_metadata = render()
+            new_data, new_metadata = render(saved=False)
         except Exception as error:  # nobody would see it: no cell runs now
             said = f"This picture could not be drawn ({type(error).__name__}: {error}). Run its cell again."
             new_data, new_metadata = {"text/plain": said}, {}

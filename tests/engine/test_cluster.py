@@ -92,7 +92,10 @@ def hosts():
         others = [(["ip", "netns", "exec", name], f"{net}.{i}") for i, name in enumerate(names, 2)]
         yield [([], f"{net}.1"), *others]
     finally:
-        for line in (*(f"link del {name}" for name in (*names, hub)), *(f"netns del {name}" for name in names)):
+        for line in (
+            *(f"link del {name}" for name in (*names, hub)),
+            *(f"netns del {name}" for name in names),
+        ):
             subprocess.run(["ip", *line.split()], capture_output=True)
 
 

@@ -60,12 +60,12 @@ def wait_for(url: str, process: subprocess.Popen, seconds: float = 60.0) -> None
 
 
 class RealHub:
-    """Use as a context manager. users: their names."""
+    """Use as a context manager. users: their names. more: further lines of its configuration."""
 
-    def __init__(self, folder: Path, users: list[str]):
+    def __init__(self, folder: Path, users: list[str], more: str = ""):
         self.folder, self.port = folder, free_port()
         text = CONFIG.format(users=set(users), port=self.port, admin=ADMIN, check="check" * 8)
-        (folder / "jupyterhub_config.py").write_text(text)
+        (folder / "jupyterhub_config.py").write_text(text + more)
         self.api = f"http://127.0.0.1:{self.port}/hub/api"
         self.users = users
 
@@ -74,7 +74,8 @@ class RealHub:
         with (self.folder / "hub.log").open("w") as log:
             self.process = subprocess.Popen([program], cwd=self.folder, stdout=log, stderr=log)
         wait_for(self.api, self.process)
-        self._admin("POST", "/users", json={"usernames": self.users})
+        if self.users:
+            self._admin("POST", "/users", json={"usernames": self.users})
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -1,4 +1,5 @@
-"""The real Hub of `make hub`, in Chromium: a student fetches, answers wrongly, checks, and reads the hint.
+"""The real Hub of `make hub`, in Chromium, both parts: a student fetches, answers wrongly, checks, reads the
+hint, mends it and submits; the instructor collects, grades, grades the answer in words, releases feedback.
 
 Needs Debian's chromium and nodejs, and JupyterHub's proxy (`make hub` installs it); skipped otherwise.
 """
@@ -22,6 +23,8 @@ from real_hub import free_port, wait_for
 
 pytest.importorskip("jupyterhub", reason="JupyterHub is not installed (extra: hub)")
 
+from nbgrader.api import Gradebook
+
 from autograder.errors import UsageError
 from autograder.hub.demo import find_proxy
 
@@ -34,6 +37,12 @@ def collapse(weights, biases):
     for V in weights[1:]:
         W = W @ V
     return W, biases[-1]"""
+RIGHT = """\
+def collapse(weights, biases):
+    W, b = weights[0], biases[0]
+    for V, c in zip(weights[1:], biases[1:]):
+        W, b = W @ V, b @ V + c
+    return W, b"""
 SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 LONG = 400_000  # milliseconds, where an engine is started
 
@@ -120,7 +129,8 @@ def write(page: Any, code: str) -> None:
 
 def check(page: Any) -> Any:
     """Press Check; the panel with the answer."""
-    page.locator(SHOWN).get_by_role("button", name="Check", exact=True).click()
+    notebook = page.get_by_role("tabpanel", name=f"{NAME}.ipynb")
+    notebook.get_by_role("button", name="Check", exact=True).click()
     page.locator(".partwise-check[data-state=waits]").wait_for()
     panel = page.locator(".partwise-check:not([data-state=waits])")
     panel.wait_for(timeout=LONG)
@@ -128,7 +138,15 @@ def check(page: Any) -> Any:
     return panel
 
 
-def test_a_student_checks(demo: tuple[str, Path], browser: Any, tmp_path: Path) -> None:
+def formgrader(page: Any, url: str, action: str, row: str = "ada") -> None:
+    """Press a button of formgrader in somebody's row, or the assignment's, and wait until it succeeded."""
+    where = f"manage_submissions/{NAME}" if row != NAME else "manage_assignments"
+    page.goto(f"{url}/user/ines/formgrader/{where}")
+    page.locator("tr", has_text=row).first.locator(f".{action} a").first.click()
+    page.get_by_text("Success", exact=True).first.wait_for(timeout=LONG)
+
+
+def test_a_student_checks_and_submits(demo: tuple[str, Path], browser: Any, tmp_path: Path) -> None:
     url, folder = demo
     page = login(browser, url, "ada")
     mine = folder / "home" / "ada" / "assignments" / NAME
@@ -142,6 +160,45 @@ def test_a_student_checks(demo: tuple[str, Path], browser: Any, tmp_path: Path) 
     page.screenshot(path=str(tmp_path / "wrong.png"))
     task.get_by_role("link").click()
     page.get_by_role("tab", name="02_3_linear_layers.ipynb").wait_for()
+    page.get_by_role("tab", name=f"{NAME}.ipynb").click()  # the lecture lies beside it
+    write(page, RIGHT)
+    task = check(page).locator("[data-task=collapse]")
+    assert "passes" in task.inner_text(), task.inner_text()
+    page.screenshot(path=str(tmp_path / "right.png"))
     lines = [json.loads(line) for line in (folder / "class" / "checks.jsonl").read_text().splitlines()]
-    assert [(line["user"], line["passed"]["collapse"]) for line in lines] == [("ada", False)]
+    assert [(line["user"], line["passed"]["collapse"]) for line in lines] == [("ada", False), ("ada", True)]
     assert not list((folder / "class").glob("autograded/*"))
+
+    handed_in = folder / "exchange" / "partwise" / "inbound"
+    assignment_list(page, "Submit", lambda: list(handed_in.glob(f"*+{NAME}+*")))
+
+
+def test_the_instructor_grades_and_the_student_reads_it(
+    demo: tuple[str, Path], browser: Any, tmp_path: Path
+) -> None:
+    url, folder = demo
+    page = login(browser, url, "ines")
+    formgrader(page, url, "collect", NAME)
+    formgrader(page, url, "autograde")
+    page.goto(f"{url}/user/ines/formgrader/gradebook/{NAME}/{NAME}")
+    page.locator("table a").first.click()
+    page.locator("textarea.comment").last.fill("Please say why.")
+    page.locator("input.score").last.fill("1")
+    page.locator("input.score").last.press("Tab")
+    page.wait_for_timeout(2_000)
+    page.screenshot(path=str(tmp_path / "words.png"), full_page=True)
+    formgrader(page, url, "generate-feedback")
+    formgrader(page, url, "release-feedback")
+
+    with Gradebook(f"sqlite:///{folder / 'class' / 'gradebook.db'}") as gradebook:
+        submission = gradebook.find_submission(NAME, "ada")
+        by_hand = [grade.manual_score for note in submission.notebooks for grade in note.grades]
+        scores = {grade.name: grade.score for note in submission.notebooks for grade in note.grades}
+        assert 1.0 in by_hand and scores["test_collapse"] > 0
+        assert submission.score == scores["test_collapse"] + scores["test_collapse_care"] + 1
+
+    page = login(browser, url, "ada")
+    mine = folder / "home" / "ada"
+    assignment_list(page, "Fetch Feedback", lambda: list(mine.rglob(f"feedback/*/{NAME}.html")))
+    (given,) = mine.rglob(f"feedback/*/{NAME}.html")
+    assert "Please say why." in given.read_text(encoding="utf-8")

@@ -26,8 +26,8 @@ c.ConfigurableHTTPProxy.command = os.environ["PARTWISE_PROXY"].split("\n")
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{os.environ['PARTWISE_PROXY_PORT']}"
 c.ConfigurableHTTPProxy.pid_file = str(folder / "proxy.pid")
 
-# Who may come in. A real hub: your university's login, by LTI from the learning platform
-# (c.JupyterHub.authenticator_class = "ltiauthenticator.lti13.auth.LTI13Authenticator") or OAuthenticator.
+# Who may come in. A real hub: your university's login, by LTI from the learning platform (`lti.py` beside this
+# file) or OAuthenticator.
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = os.environ["PARTWISE_PASSWORD"]
 c.Authenticator.allowed_users = instructors | students

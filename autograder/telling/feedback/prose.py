@@ -47,8 +47,13 @@ class _Renderer(IPythonRenderer):
         return f"<pre><code>{escape(code)}</code></pre>"
 
 
-def to_html(source: str, attachments: dict[str, Any] | None = None, address: Address | None = None) -> str:
-    """Markdown as HTML, its headings a level below the page's own.
+def to_html(
+    source: str,
+    attachments: dict[str, Any] | None = None,
+    address: Address | None = None,
+    below: int = 1,
+) -> str:
+    """Markdown as HTML, its headings so many levels below what they say.
 
     attachments: pictures of the cell. address: where links within the course lead; without it, or
     where it says None, the words stay and the link goes.
@@ -57,6 +62,7 @@ def to_html(source: str, attachments: dict[str, Any] | None = None, address: Add
         made = _rendered(source, attachments)
     else:
         made = _rendered_once(source)
+    made = HEADING.sub(lambda h: f"<{h[1]}h{min(int(h[2]) + below, 6)}", made)
     return LINK.sub(lambda link: _link(link, address), made)
 
 
@@ -78,7 +84,6 @@ def _rendered(source: str, attachments: dict[str, Any]) -> str:
         raise
     except Exception:  # a picture that is not attached, brackets nested a thousand deep, ...
         return f"<pre>{escape(source)}</pre>"
-    html = HEADING.sub(lambda h: f"<{h[1]}h{min(int(h[2]) + 1, 6)}", html)
     html = html.replace("<table", '<div class="scroll"><table').replace("</table>", "</table></div>")
     sign = re.compile(f"{renderer.sign}n([0-9]+)n")
     return sign.sub(lambda found: renderer.formulas[int(found[1])], html)

@@ -6,9 +6,18 @@ import time
 import pytest
 import torch
 import torch.nn.functional as F
+from threadpoolctl import threadpool_info
 from torch import nn
 
-from course.training.loop import Batches, pick_device, progress, seed_everything, train, warmup_cosine
+from course.training.loop import (
+    Batches,
+    one_thread,
+    pick_device,
+    progress,
+    seed_everything,
+    train,
+    warmup_cosine,
+)
 
 
 def squared(model, batch):
@@ -130,3 +139,9 @@ def test_progress_shows_after_two_seconds(capfd, monkeypatch):
             time.sleep(0.5)
             bar.update()
     assert "long" in capfd.readouterr().err
+
+
+def test_one_thread():
+    one_thread()
+    pools = {pool["prefix"]: pool["num_threads"] for pool in threadpool_info()}
+    assert pools and set(pools.values()) == {1} and torch.get_num_threads() == 1

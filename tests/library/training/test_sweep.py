@@ -29,6 +29,13 @@ def test_every_arm_gets_its_own_best_settings_at_every_budget():
     ]
 
 
+def test_an_end_counts_only_if_it_is_better_than_what_lies_beside_it():
+    runs = {1: 3.0, 2: 1.005, 3: 1.0}
+    trials = [Trial("a", 1, {"lr": lr}, (value,)) for lr, value in runs.items()]
+    assert best(trials, "a", 1) == {"lr": 3} and not at_an_end(trials)
+    assert at_an_end(trials, flat=0.001) == ["a, budget 1: lr = 3 is the end of [1, 2, 3]"]
+
+
 def test_seeds_are_merged_and_the_median_decides():
     runs = [
         Trial("a", 1, {"lr": lr}, (value,))

@@ -24,6 +24,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
             }
             if (!answer.isAttached) {
               app.shell.add(answer, 'main', { mode: 'split-right', ref: panel.id, activate: false });
+            } else if (!answer.isVisible) {
+              app.shell.activateById(answer.id); // something was opened over it
             }
             button.enabled = false;
             try {
@@ -41,7 +43,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-/** Open the notebook that a link of this notebook leads to. */
+/** Open the notebook that a link of this notebook leads to, behind this one, so that the answer stays in view. */
 function open(app: JupyterFrontEnd, panel: NotebookPanel, href: string): void {
   const steps = panel.context.path.split('/').slice(0, -1);
   for (const step of href.split('#')[0].split('/')) {
@@ -51,7 +53,8 @@ function open(app: JupyterFrontEnd, panel: NotebookPanel, href: string): void {
       steps.push(decodeURIComponent(step));
     }
   }
-  void app.commands.execute('docmanager:open', { path: steps.join('/') });
+  const options = { mode: 'tab-after', ref: panel.id };
+  void app.commands.execute('docmanager:open', { path: steps.join('/'), options });
 }
 
 export default plugin;

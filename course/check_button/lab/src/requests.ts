@@ -14,10 +14,13 @@ interface IState {
 
 const SECONDS = 20; // that one request waits for news
 
-/** Hand the notebook as it stands in the editor to the server and show what comes of it. */
+/** Save the notebook, hand it to the server and show what comes of it: what is submitted next is what was checked. */
 export async function check(panel: NotebookPanel, answer: Answer): Promise<void> {
   answer.wait(panel.context.path, 'The notebook is being handed on.');
   try {
+    if (!panel.context.model.readOnly) {
+      await panel.context.save();
+    }
     let found = await request('checks', {
       method: 'POST',
       body: JSON.stringify({ path: panel.context.path, content: withoutOutputs(panel) })
