@@ -132,3 +132,9 @@ def test_a_forbidden_import_is_caught(tmp_path: Path, module: str, line: str, co
     broken = lint_imports(tmp_path)
     assert broken.returncode == 1
     assert re.search(rf"{re.escape(contract)}.* BROKEN", broken.stdout)
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    """pytest imports them by their names alone."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))

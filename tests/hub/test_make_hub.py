@@ -182,10 +182,16 @@ def test_the_instructor_grades_and_the_student_reads_it(
     formgrader(page, url, "autograde")
     page.goto(f"{url}/user/ines/formgrader/gradebook/{NAME}/{NAME}")
     page.locator("table a").first.click()
-    page.locator("textarea.comment").last.fill("Please say why.")
-    page.locator("input.score").last.fill("1")
-    page.locator("input.score").last.press("Tab")
-    page.wait_for_timeout(2_000)
+    for field, value, kept in (
+        ("textarea.comment", "Please say why.", "comment"),
+        ("input.score", "1", "grade"),
+    ):
+        entry = page.locator(field).last
+        entry.fill(value)
+        with page.expect_response(
+            lambda r, kept=kept: f"/api/{kept}/" in r.url and r.request.method == "PUT"
+        ):
+            entry.press("Tab")
     page.screenshot(path=str(tmp_path / "words.png"), full_page=True)
     formgrader(page, url, "generate-feedback")
     formgrader(page, url, "release-feedback")
