@@ -14,7 +14,7 @@ from autograder.engine.session.budget import TOO_LONG, TOO_MUCH, Budget, Spent
 from autograder.records import SubmissionResult
 
 TASKS = 30
-LIMITS = Limits(seconds=0.5, total_seconds=30)
+LIMITS = Limits(seconds=1, total_seconds=30)
 
 
 def answers(sleep: float) -> dict[str, str]:
@@ -34,8 +34,8 @@ def graded(tmp_path, model: float, sleep: float) -> SubmissionResult:
 
 
 def test_calls_that_each_end_before_their_limit(tmp_path) -> None:
-    """The model needs no time: 30 calls of 0.35 s are more than eight limits and twenty times nothing."""
-    result = graded(tmp_path, model=0, sleep=0.35)
+    """The model needs next to no time: 30 calls of 0.8 s are more than eight limits and twenty times that."""
+    result = graded(tmp_path, model=0, sleep=0.8)
     assert result.status == "graded"
     cells = result.notebooks["sample"].cells
     scores = [cells[f"test_f{i}"].score for i in range(TASKS)]
