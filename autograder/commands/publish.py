@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.commands.options import CourseOption, console
 from autograder.words import count
+
+if TYPE_CHECKING:
+    from autograder.publishing.folder import Published
 
 
 def publish(
@@ -29,10 +32,7 @@ def publish(
     from autograder.publishing.publish import publish as make
 
     done = make(Course.load(course), folder, repository)
-    told = (
-        f"{count(len(done.written), 'file')} written, {len(done.removed)} removed, {done.unchanged} as before"
-    )
-    console.print(f"{folder}: {told}", markup=False, soft_wrap=True)
+    console.print(f"{folder}: {_told(done)}", markup=False, soft_wrap=True)
 
 
 def site(
@@ -51,7 +51,11 @@ def site(
     from autograder.publishing.site import make_site
 
     done = make_site(Course.load(course), folder, repository)
-    told = (
-        f"{count(len(done.written), 'file')} written, {len(done.removed)} removed, {done.unchanged} as before"
+    console.print(
+        f"{folder}: {_told(done)}; begin with {folder / 'index.html'}", markup=False, soft_wrap=True
     )
-    console.print(f"{folder}: {told}; begin with {folder / 'index.html'}", markup=False, soft_wrap=True)
+
+
+def _told(done: Published) -> str:
+    written = count(len(done.written), "file")
+    return f"{written} written, {len(done.removed)} removed, {done.unchanged} as before"

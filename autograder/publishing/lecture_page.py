@@ -6,19 +6,15 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 from nbconvert.filters.ansi import strip_ansi
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from autograder.authoring.filling import text_of
-from autograder.telling.feedback.prose import to_html
+from autograder.telling.feedback.prose import python_to_html, to_html
 
 TITLE = re.compile(r"\A# (.+)\n+")
 SECTION = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
@@ -62,7 +58,7 @@ def _code(source: str, outputs: list[dict[str, Any]], live: str | None) -> Itera
     lines = source.split("\n")
     shown = "\n".join(lines[1:] if lines[0].startswith("# NBVAL") else lines)
     if shown.strip():
-        yield f'<pre class="code"><code>{highlight(shown, PythonLexer(), _formatter())}</code></pre>'
+        yield f'<pre class="code"><code>{python_to_html(shown)}</code></pre>'
     for output in outputs:
         if made := _output(output, live):
             yield f'<div class="out">{made}</div>'
@@ -86,8 +82,3 @@ def _output(output: dict[str, Any], live: str | None) -> str:
         )
         return f'<p class="moves">This picture answers to {names}, {where}.</p>'
     return f"<pre>{escape(words)}</pre>" if words else ""
-
-
-@cache
-def _formatter() -> HtmlFormatter:
-    return HtmlFormatter(nowrap=True)

@@ -18,6 +18,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
 from course.attention.cache import KVCache, LayerCache
+from course.attention.encoder import two_layers
 from course.attention.multi_head import MultiHeadAttention, causal_mask
 from course.attention.positions import ScorePositions
 
@@ -47,14 +48,11 @@ class DecoderBlock(nn.Module):
         positions: ScorePositions | None = None,
     ):
         super().__init__()
-        hidden = hidden or 4 * d
         self.norm_1, self.norm_2 = norm(d), norm(d)
         self.attention = MultiHeadAttention(d, heads, bias=bias, positions=positions)
         self.norm_cross = norm(d) if cross else None
         self.cross = MultiHeadAttention(d, heads, bias=bias) if cross else None
-        self.mlp = nn.Sequential(
-            nn.Linear(d, hidden, bias=bias), activation(), nn.Linear(hidden, d, bias=bias)
-        )
+        self.mlp = two_layers(d, hidden or 4 * d, activation, bias)
 
     def forward(
         self,

@@ -21,6 +21,11 @@ from course.parts.operations import Readout
 Parts = Float[Tensor, "*batch parts d"]
 
 
+def two_layers(d: int, hidden: int, activation: Callable[[], nn.Module], bias: bool) -> nn.Sequential:
+    """The MLP of a block, from d to `hidden` units and back."""
+    return nn.Sequential(nn.Linear(d, hidden, bias=bias), activation(), nn.Linear(hidden, d, bias=bias))
+
+
 class EncoderBlock(nn.Module):
     """One Transformer encoder layer: every part looks at all parts, then each is updated by itself.
 
@@ -42,13 +47,10 @@ class EncoderBlock(nn.Module):
         positions: ScorePositions | None = None,
     ):
         super().__init__()
-        hidden = hidden or 4 * d
         self.pre_norm = pre_norm
         self.norm_1, self.norm_2 = norm(d), norm(d)
         self.attention = MultiHeadAttention(d, heads, bias=bias, positions=positions)
-        self.mlp = nn.Sequential(
-            nn.Linear(d, hidden, bias=bias), activation(), nn.Linear(hidden, d, bias=bias)
-        )
+        self.mlp = two_layers(d, hidden or 4 * d, activation, bias)
 
     def forward(self, z: Parts, mask: Mask = None) -> Parts:
         if self.pre_norm:

@@ -54,14 +54,18 @@ def _make_whole(course: Course, file: Path) -> None:
     """Make a gradebook that is not there yet under another name first: who is interrupted leaves no half."""
     from nbgrader.api import Gradebook
 
-    if file.is_file() and file.stat().st_size:
+    if _holds_something(file):
         return
     with tempfile.TemporaryDirectory(prefix=".gradebook-", dir=file.parent) as folder:
         made = Path(folder) / file.name
         with _alembic_in_this_process():
             Gradebook(f"sqlite:///{made}", course.course_id).close()
-        if not (file.is_file() and file.stat().st_size):  # nobody else was faster
+        if not _holds_something(file):  # nobody else was faster
             made.replace(file)
+
+
+def _holds_something(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0
 
 
 def _refuse_older(course: Course) -> None:

@@ -90,9 +90,8 @@ class Reply:
         self._take_extras(decoder.part(extras))
         if self.path and not self.named:
             told = value if status == "ok" else value[1]
-            state.trace.append(
-                (self.path, status, told, graph is not None)
-            )  # the numbers, and have they a past?
+            has_past = graph is not None  # two answers with the same numbers may differ in it
+            state.trace.append((self.path, status, told, has_past))
         return status, value
 
     def _check(self, value: Any, tree: Any) -> None:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import escape
 from typing import Any
 
 from markupsafe import Markup
 from nbconvert.filters.ansi import strip_ansi
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from autograder.classroom.gradebook.standings import Standing
 from autograder.telling.feedback.cells import PICTURES
 from autograder.telling.feedback.compare import Comparison, comparison
 from autograder.telling.feedback.drawing import draw
-from autograder.telling.feedback.prose import Address, line_to_html, to_html
+from autograder.telling.feedback.prose import Address, line_to_html, python_to_html, to_html
 from autograder.telling.pages import render
 from autograder.telling.tasks import Task, TaskScore, score_of
 
@@ -159,7 +155,7 @@ def _shown(cell: dict[str, Any], address: Address | None) -> dict[str, Any]:
     if cell["cell_type"] == "markdown":
         body = Markup(to_html(cell["source"], cell["attachments"], address))
     else:
-        body = Markup(_highlighted(cell["source"])) if cell["source"].strip() else Markup("")
+        body = Markup(python_to_html(cell["source"])) if cell["source"].strip() else Markup("")
     outputs = [_output(output) for output in cell["outputs"]]
     return {"kind": cell["kind"], "code": cell["cell_type"] == "code", "body": body, "outputs": outputs}
 
@@ -173,11 +169,6 @@ def _output(output: dict[str, str]) -> Markup:
     if kind in ("text/markdown", "text/latex"):
         return Markup(to_html(content))
     return Markup(f'<pre class="{"error" if kind == "error" else "out"}">{escape(strip_ansi(content))}</pre>')
-
-
-@lru_cache(maxsize=2000)
-def _highlighted(source: str) -> str:
-    return str(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))
 
 
 def _with_code(hint: str) -> Markup:

@@ -1,4 +1,4 @@
-"""Markdown as HTML that may stand in a page: cleaned, with formulas as MathML."""
+"""Markdown as HTML that may stand in a page: cleaned, with formulas as MathML; and Python, highlighted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from html import escape
 from typing import Any
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from autograder.telling.feedback.markup import clean
 from autograder.telling.feedback.maths import to_mathml
@@ -69,6 +72,12 @@ def to_html(
 def line_to_html(source: str) -> str:
     """One line of Markdown, such as a heading, without a paragraph around it."""
     return to_html(source).strip().removeprefix("<p>").removesuffix("</p>")
+
+
+@lru_cache(maxsize=2000)
+def python_to_html(source: str) -> str:
+    """Python with a class for each kind of word, to stand in a <pre>."""
+    return str(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))
 
 
 @lru_cache(maxsize=2000)
