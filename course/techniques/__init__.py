@@ -7,4 +7,8 @@ dropout        hide activations, and average over what was hidden
 smoothing      labels that leave a little to the other classes
 adversarial    the small step that hurts most, and training against it
 shortcuts      a watermark that comes with one class
+pretraining    autoencoder, masked reconstruction and SimCLR: feature detectors without labels
+siamese        one encoder for two inputs, and one-shot recognition
+adapters       adapters, LoRA with an exact merge, BitFit: fine-tuning few parameters
+pruning        magnitude pruning with rewinding: lottery tickets
 """
