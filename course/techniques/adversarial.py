@@ -5,7 +5,6 @@ largest change of each value, epsilon. They leave the model's gradients and mode
 """
 
 import torch
-import torch.nn.functional as F
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
@@ -14,18 +13,38 @@ Labels = Int[Tensor, " batch"]
 
 
 def input_gradient(model: nn.Module, x: Inputs, y: Labels) -> Inputs:
-    """The gradient of each example's cross entropy with respect to its own input."""
+    """The gradient of each example's cross entropy with respect to its own input.
+
+    With p the label's probability it is (1 − p) times the gradient of log Σ exp z over the other classes'
+    logits, minus the label's. That way nothing is lost where p rounds to 1.
+    """
+    z = model(x.detach()).detach()
+    unsure = (_others(z, y) - z.logsumexp(-1)).exp()  # 1 − p
+    return unsure.view(-1, *[1] * (x.ndim - 1)) * uphill(model, x, y)
+
+
+def uphill(model: nn.Module, x: Inputs, y: Labels) -> Inputs:
+    """A direction in which each example's loss grows: its gradient but for a positive factor."""
     moved = x.detach().clone().requires_grad_()
     with torch.enable_grad():
-        loss = F.cross_entropy(model(moved), y, reduction="sum")
-    return torch.autograd.grad(loss, moved)[0]
+        z = model(moved)
+        lead = (_others(z, y) - z.gather(1, y[:, None])[:, 0]).sum()
+    return torch.autograd.grad(lead, moved)[0]
+
+
+def _others(z: Float[Tensor, "batch classes"], y: Labels) -> Float[Tensor, " batch"]:
+    """log Σ exp over the logits of all classes but the label."""
+    return z.scatter(1, y[:, None], -torch.inf).logsumexp(-1)
 
 
 def fgsm(
     model: nn.Module, x: Inputs, y: Labels, epsilon: float, low: float = 0.0, high: float = 1.0
 ) -> Inputs:
-    """Fast gradient sign method: one step of epsilon in each input, uphill on the loss, then clipped."""
-    return (x + epsilon * input_gradient(model, x, y).sign()).clamp(low, high)
+    """Fast gradient sign method: one step of epsilon in each input, uphill on the loss, then clipped.
+
+    The sign is taken of `uphill`, which very sure networks do not hide behind gradients that round to 0.
+    """
+    return (x + epsilon * uphill(model, x, y).sign()).clamp(low, high)
 
 
 def pgd(
@@ -43,7 +62,7 @@ def pgd(
     """
     moved = x
     for _ in range(steps):
-        moved = moved + 2.5 * epsilon / steps * input_gradient(model, moved, y).sign()
+        moved = moved + 2.5 * epsilon / steps * uphill(model, moved, y).sign()
         moved = torch.minimum(torch.maximum(moved, x - epsilon), x + epsilon).clamp(low, high)
     return moved
 

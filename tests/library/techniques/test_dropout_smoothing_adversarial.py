@@ -110,3 +110,16 @@ def test_fgsm_is_the_worst_of_all_corners_for_a_linear_model():
     corners = x + 0.2 * (2 * dropout.all_masks(4) - 1)
     worst = F.cross_entropy(model(corners), y.expand(16), reduction="none").max()
     torch.testing.assert_close(F.cross_entropy(model(adversarial.fgsm(model, x, y, 0.2)), y), worst)
+
+
+def test_a_very_sure_network_hides_no_gradient(trained):
+    model, x, y = trained
+    sure = nn.Sequential(*model[:2], nn.Linear(16, 2))
+    with torch.no_grad():
+        sure[2].weight.copy_(model[2].weight * 200)
+        sure[2].bias.copy_(model[2].bias * 200)
+    moved = x.clone().requires_grad_()
+    F.cross_entropy(sure(moved), y).backward()
+    assert (moved.grad == 0).all(dim=1).float().mean() > 0.3  # the probability has rounded to 1
+    steps = [adversarial.fgsm(m, x, y, 0.05, low=-1, high=2) for m in (model, sure)]
+    torch.testing.assert_close(steps[0], steps[1])
