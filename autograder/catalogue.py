@@ -1,4 +1,4 @@
-"""The words that answers are written in: `right`, `wrong`, `forbid`, `equivalent`.
+"""The words that answers are written in: `right`, `wrong`, `forbid`, `equivalent`, `seen_as`.
 
 A catalogue lists, for each task of an assignment, other right answers and typical wrong ones. It is the
 folder `answers` beside the source notebook, a file a task, or a single `answers.py` in a small course.
@@ -63,6 +63,16 @@ def equivalent(task: str, *mutants: str, because: str) -> None:
     """
 
 
+def seen_as(task: str) -> Callable[[T], T]:
+    """Declare what counts in a reply to a task's tests when it is compared with those of wrong answers.
+
+    For a task whose answer has something free, like the factor of a weight: the function below takes what
+    the student's code returned and gives what all answers with the same misconception have in common. It
+    decides hints alone, never points. The judge runs it, so it imports what it needs in its body.
+    """
+    return lambda definition: definition
+
+
 @dataclass(frozen=True)
 class Answer:
     """One catalogued answer to a task."""
@@ -81,6 +91,7 @@ class Catalogue:
     answers: list[Answer] = field(default_factory=list)
     forbidden: list[str] = field(default_factory=list)
     equivalents: dict[tuple[str, str], str] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)  # task -> the function below `seen_as`, as text
 
     def of(self, task: str) -> list[Answer]:
         """The answers to one task, in the order of the file."""
@@ -139,7 +150,7 @@ def _declarations(node: ast.stmt, source: str) -> list[tuple[ast.Call, str | Non
     """The catalogue words of one top-level statement, with the definition that they decorate."""
 
     def is_word(e: ast.expr) -> bool:
-        words = {"right", "wrong", "forbid", "equivalent"}
+        words = {"right", "wrong", "forbid", "equivalent", "seen_as"}
         return isinstance(e, ast.Call) and isinstance(e.func, ast.Name) and e.func.id in words
 
     if isinstance(node, ast.Expr) and is_word(node.value):
@@ -165,6 +176,12 @@ def _declare(
         if not mutants or not (isinstance(because, str) and because.strip()):
             raise ValueError("expected a task, names of mutants and because='some words'")
         catalogue.equivalents |= {(task, mutant): because for mutant in mutants}
+        return
+    if word == "seen_as":
+        (task,) = args
+        if body is None or not body.startswith("def ") or task in catalogue.forms:
+            raise ValueError("expected one function below it, and one for a task")
+        catalogue.forms[task] = body
         return
     task, name = args
     code = body if body is not None else options.get("code")

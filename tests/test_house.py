@@ -103,6 +103,21 @@ def test_the_librarys_readme_names_every_room() -> None:
     assert set(re.findall(r"`(\w+)/`", text)) == rooms
 
 
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob(".github/*.md")]
+PAGES += [page for name in (*PACKAGES, "solutions", "binder") for page in (ROOT / name).glob("**/README.md")]
+FILE = re.compile(r"(?<![\w./-])(?:course|tests|autograder|solutions|assignments|binder|\.github)/[\w./-]*\w")
+EXAMPLES = {"autograder/commands/handins.py"}  # a command that somebody might add
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if "node_modules" not in p.parts], ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_files_that_a_page_names_exist(page: Path) -> None:
+    """Names in capitals stand for any."""
+    named = set(FILE.findall(page.read_text(encoding="utf-8"))) - EXAMPLES
+    assert sorted(n for n in named if not re.search("[A-Z]{2}", n) and not (ROOT / n).exists()) == []
+
+
 def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
     line = [str(Path(sys.executable).with_name("lint-imports")), "--config", "pyproject.toml", "--no-cache"]
     env = {**os.environ, "PYTHONPATH": str(root)}

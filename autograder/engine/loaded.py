@@ -130,6 +130,7 @@ class Loaded:
                     only=only,
                     rehearses=rehearses,
                     again=again,
+                    forms=self.catalogue.forms,
                 )
                 judging.block(self.catalogue.forbidden, notebook)
                 self.shell.capture()

@@ -12,7 +12,6 @@ The data of T5 are those of `course.recurrence.decoders.EncoderDecoder`: symbol 
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
@@ -21,6 +20,7 @@ from course.attention.decoder import CausalConvolution, Decoder
 from course.attention.encoder import Encoder, SequenceEncoder, padding_mask
 from course.attention.multi_head import Mask, causal_mask
 from course.attention.positions import LearnedPositions, LinearBias, RelativeBias
+from course.convolution.correlation import patches
 
 
 class GPT(nn.Module):
@@ -189,9 +189,5 @@ class ViT(nn.Module):
         self.head = nn.Linear(d, classes)
 
     def forward(self, images: Float[Tensor, "batch 1 side side"]) -> Float[Tensor, "batch classes"]:
-        return self.head(self.encoder(self.embed(patches(images, self.patch))))
-
-
-def patches(images: Float[Tensor, "batch 1 height width"], size: int) -> Float[Tensor, "batch parts pixels"]:
-    """Cut gray images into squares, row by row, each flattened to size^2 numbers."""
-    return F.unfold(images, size, stride=size).mT
+        squares = patches(images, (self.patch, self.patch), stride=self.patch).flatten(1, 2)
+        return self.head(self.encoder(self.embed(squares)))

@@ -31,11 +31,11 @@ def run(lecture: str, seeds: Sequence[int] = (0, 1, 2), scale: str = "claims", d
 
     The page holds, for each trend, figures (mean, lowest, highest and all values, in the order of the seeds),
     in how many runs it held, its condition and comment; the sweeps that chose each arm's settings; and the
-    command, seconds, versions and date.
+    command, seconds on the wall and of the processor (busy machines change these less), versions and date.
     """
     import papermill
 
-    runs, begin = [], time.perf_counter()
+    runs, begin, used = [], time.perf_counter(), processor_seconds()
     swept: dict[str, list] = {}
     with tempfile.TemporaryDirectory() as folder:
         for seed in seeds:
@@ -61,10 +61,17 @@ def run(lecture: str, seeds: Sequence[int] = (0, 1, 2), scale: str = "claims", d
             ["python -m course.claims run", lecture, "--scale", scale, "--seeds", *map(str, seeds)]
         ),
         "seconds": round(seconds, 1),
+        "processor_seconds": round(processor_seconds() - used, 1),
         "cores": os.cpu_count(),
         "versions": {"python": platform.python_version()} | _versions("torch", "numpy", "scikit-learn"),
         "date": date.today().isoformat(),
     }
+
+
+def processor_seconds() -> float:
+    """What the kernels that have ended needed of the processor, in seconds."""
+    used = os.times()
+    return used.children_user + used.children_system
 
 
 def summarize(measured: Sequence[dict]) -> dict:

@@ -55,17 +55,18 @@ def operations(function: Callable[[Tensor], Tensor], parts: Tensor) -> int:
 
 
 def seconds(function: Callable[[Tensor], Tensor], parts: Tensor, repeats: int = 5) -> float:
-    """Shortest wall time of one forward pass in seconds, of `repeats` after one to warm up.
+    """Shortest processor time of one forward pass in seconds, of `repeats` after one to warm up.
 
-    The shortest, as other work on the machine can only add to it.
+    The processor's, so that waiting for other work on the machine does not count; the shortest, as such work
+    can still only add to it.
     """
     times = []
     with torch.no_grad():
         function(parts)
         for _ in range(repeats):
-            begin = time.perf_counter()
+            begin = time.process_time()
             function(parts)
-            times.append(time.perf_counter() - begin)
+            times.append(time.process_time() - begin)
     return min(times)
 
 

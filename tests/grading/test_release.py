@@ -14,7 +14,7 @@ from sample_class import make_course, source_notebook
 
 from autograder.authoring.coursedir import Course
 from autograder.authoring.release import release
-from autograder.catalogue import CatalogueError, read_catalogue
+from autograder.catalogue import CatalogueError, read_catalogue, read_catalogue_text
 from autograder.errors import AutograderError, UsageError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -146,6 +146,19 @@ def test_a_fault_in_a_folder_of_answers_is_told_with_its_file(tmp_path: Path) ->
     (tmp_path / "double.py").write_text("wrong('double', 'zero')\n")
     with pytest.raises(CatalogueError, match=r"double\.py:1: wrong\(\.\.\.\): expected a definition"):
         read_catalogue(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@seen_as('double')\nclass Look: ...",
+        "seen_as('double')",
+        "@seen_as('double')\ndef a(x): ...\n@seen_as('double')\ndef b(x): ...",
+    ],
+)
+def test_how_replies_are_seen_is_one_function_a_task(text: str) -> None:
+    with pytest.raises(CatalogueError, match=r"seen_as\(\.\.\.\): expected one function below it"):
+        read_catalogue_text(text, "answers.py")
 
 
 def test_invented_cell_ids_are_stable(course: Course) -> None:

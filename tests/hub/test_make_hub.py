@@ -182,7 +182,7 @@ def test_the_instructor_grades_and_the_student_reads_it(
     formgrader(page, url, "autograde")
     page.goto(f"{url}/user/ines/formgrader/gradebook/{NAME}/{NAME}")
     page.locator("table a").first.click()
-    for field in ("textarea.comment", "input.score"):  # formgrader hears of an entry once it has asked for the grades
+    for field in ("textarea.comment", "input.score"):  # formgrader hears of an entry once it has the grades
         page.locator(f"{field}[placeholder]").first.wait_for(timeout=LONG)
     for field, value, kept in (
         ("textarea.comment", "Please say why.", "comment"),

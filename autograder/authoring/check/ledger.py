@@ -84,10 +84,11 @@ def mutants_digests(assignment: Assignment) -> dict[str, str]:
 
 
 def answers_digests(assignment: Assignment) -> dict[str, str]:
-    """For each task a digest of its cells and of its catalogued answers."""
+    """For each task a digest of its cells, of its catalogued answers and of how they are compared."""
     catalogue = read_catalogue(assignment.catalogue) if assignment.catalogue else Catalogue()
+    form = {task: [text] for task, text in catalogue.forms.items()}
     return {
-        task: _digest(parts, catalogue.of(task), catalogue.forbidden, assignment.config)
+        task: _digest(parts, catalogue.of(task), catalogue.forbidden, assignment.config, *form.get(task, []))
         for task, parts in _parts(assignment).items()
     }
 

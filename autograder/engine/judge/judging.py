@@ -24,7 +24,7 @@ from autograder.engine.judge import again, explain
 from autograder.engine.judge.again import changed_in_place
 from autograder.engine.judge.beside import BESIDE, Shadow
 from autograder.engine.judge.bounds import bound_outputs
-from autograder.engine.judge.knowledge import Knowledge, matching_hints
+from autograder.engine.judge.knowledge import Knowledge, in_form, matching_hints
 from autograder.engine.judge.outputs import stream, test_outputs
 from autograder.engine.judge.playing import AFTER_HIDDEN
 from autograder.engine.judge.preparing import Preparing
@@ -60,6 +60,7 @@ class Judging(Preparing):
     knowledge: Knowledge | None = None
     contracts: dict[str, Contract] = field(default_factory=dict)
     traces: dict[str, list] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)  # task -> what the catalogue's `seen_as` says
     blocked: dict[str, str] = field(default_factory=dict)  # task -> why it gets no points (forbidden calls)
     lost: dict[str, bool] = field(default_factory=dict)  # test cell -> whether points were lost
     result: NotebookResult | None = None
@@ -176,7 +177,7 @@ class Judging(Preparing):
         self.session.contract.mirrored = step.grade_id in self.again.mirrored
         end = self._run_test(step)
         outputs = self.shell.recorder.take()
-        self.traces[step.grade_id or ""] = list(self.session.trace)
+        self.traces[step.grade_id or ""] = in_form(self.session.trace, self.forms.get(step.task or ""))
         text = message(step, end, self._is_public(end))
         if end.error is not None and step.grade_id in self.again.mirrored:
             text = self.again.mirrored[step.grade_id]

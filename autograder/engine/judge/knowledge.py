@@ -73,6 +73,25 @@ def _read(data: bytes) -> Any:
     return Decoder(adopt=lambda d, tree: Thing(tree[1])).loads(data)
 
 
+def in_form(trace: list, form: str | None) -> list:
+    """A trace with what the catalogue's `seen_as` makes of each reply, or the reply itself where it fails."""
+    if form is None:
+        return trace
+    scope: dict[str, Any] = {}
+    exec(compile(form, "<seen_as>", "exec"), scope)
+    look = scope[form.removeprefix("def ").partition("(")[0].strip()]
+
+    def seen(path: str, status: str, *told: Any) -> tuple:
+        if status != "ok":
+            return path, status, *told
+        try:
+            return path, status, look(told[0]), *told[1:]
+        except Exception:
+            return path, status, *told
+
+    return [seen(*entry) for entry in trace]
+
+
 def matching_hints(knowledge: Knowledge, step: Step, trace: list) -> list[str]:
     """The hints of the wrong answers that did in this test cell what this answer did."""
     if not trace or step.task is None:

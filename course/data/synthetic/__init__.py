@@ -6,5 +6,6 @@ center_numbers  sequences with a number in their center
 recall          marked symbols among noise
 dates           dates in several notations
 number_words    numbers in German words
+alphabets       printed letters of three alphabets, in sixteen styles
 cards           poker hands and draws from a shoe, labeled by the rules
 """

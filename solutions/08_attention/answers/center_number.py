@@ -2,7 +2,24 @@
 
 import torch
 
-from autograder.catalogue import equivalent, right, wrong
+from autograder.catalogue import equivalent, right, seen_as, wrong
+
+
+@seen_as("center_number")
+def weights(reply):
+    """The attention weights for lengths 1 to 12, and whether the scores bend: factors and sums that leave
+    these as they are tell no misconception."""
+    import torch
+
+    W_Q, W_K = (w.double() for w in reply)
+    seen = []
+    for tau in range(1, 13):
+        i = torch.arange(1.0, tau + 1).double()
+        keys = torch.stack([torch.ones(tau).double(), i, i**2], dim=1) @ W_K
+        scores = keys @ (torch.tensor([1.0, tau]).double() @ W_Q) / W_Q.shape[1] ** 0.5
+        bend = scores.diff(n=2).abs().max() > 1e-3 * scores.abs().max() if tau > 2 else False
+        seen.append((scores.softmax(0), bool(bend)))
+    return seen
 
 
 @right("center_number", "the rule written into the keys")

@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from course.attention.models import BERT, GPT, T5, ViT, hide, patches
+from course.attention.models import BERT, GPT, T5, ViT, hide
 from course.attention.multi_head import causal_mask
 
 
@@ -91,9 +91,11 @@ def test_hide_leaves_padding_and_hides_one_at_least():
 
 def test_vit_cuts_patches_and_knows_their_places():
     image = torch.arange(16.0).view(1, 1, 4, 4)
-    assert patches(image, 2)[0].tolist() == [[0, 1, 4, 5], [2, 3, 6, 7], [8, 9, 12, 13], [10, 11, 14, 15]]
     model = ViT(4, 2, classes=3, d=12, heads=3)
+    seen: list[torch.Tensor] = []
+    model.embed.register_forward_hook(lambda layer, given, result: seen.append(given[0]))
     assert model(image).shape == (1, 3)
+    assert seen[0][0].tolist() == [[0, 1, 4, 5], [2, 3, 6, 7], [8, 9, 12, 13], [10, 11, 14, 15]]
     turned = image.roll(2, -1)  # the same patches in other places
     assert (model(image) - model(turned)).abs().max() > 1e-6
     with pytest.raises(ValueError, match="multiple of patch"):

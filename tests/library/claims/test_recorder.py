@@ -1,6 +1,7 @@
 """Claims: what agrees, what does not, what was left out, and the ledger."""
 
 import json
+import os
 
 import nbformat
 import pytest
@@ -198,6 +199,7 @@ def test_ledger_runs_a_notebook_over_seeds(tmp_path, monkeypatch, capsys):
         page["command"].endswith("run 08_1_attention --scale claims --seeds 3 5")
         and page["versions"]["torch"]
     )
+    assert 0 < page["processor_seconds"] < 2 * os.cpu_count() * page["seconds"]
     ledger.main([])
     assert "1 of 2" in capsys.readouterr().out
 

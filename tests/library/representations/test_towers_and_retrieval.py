@@ -5,7 +5,7 @@ import torch
 from sklearn.metrics import average_precision_score
 
 from course.representations import named_digits, retrieval, towers
-from course.representations.views import random_view
+from course.techniques.augmentation import random_view
 
 GENERATOR = torch.Generator().manual_seed(0)
 

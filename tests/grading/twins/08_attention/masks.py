@@ -178,7 +178,8 @@ def masked_weights(scores, lengths, causal):
         if causal:
             for i in range(len(block)):
                 block[i, i + 1 :] = -math.inf
-    return (scores - scores.logsumexp(-1, keepdim=True)).exp()
+    e = (scores - scores.amax(-1, keepdim=True)).exp()
+    return e / e.sum(-1, keepdim=True)
 
 
 @wrong("masks", "a large negative number as minus infinity")

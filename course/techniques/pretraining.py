@@ -1,0 +1,134 @@
+"""Feature detectors that learn without labels, and classifiers on top of them. (Slides, lecture 10, part 2.)
+
+    autoencoder   reconstruct an image from its features      `Reconstructor.loss(x)`
+    masked        reconstruct the part that was hidden        `Reconstructor.masked_loss(x, hidden)`
+    contrastive   which two views show the same image?        `SimCLR.loss(one, other)`
+
+All three train an `Encoder`; what else they need (a decoder, a projection) is thrown away afterwards.
+"""
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Bool, Float
+from torch import Tensor, nn
+
+Images = Float[Tensor, "batch 1 height width"]
+HIDDEN = -1.0  # what stands in a hidden pixel: neither paper (0) nor ink (1)
+
+
+class Encoder(nn.Module):
+    """Two convolutions, each with max pooling, and a linear layer: an image becomes a vector of features.
+
+    size: height and width of the images, a multiple of 4. width: channels after the first convolution.
+    """
+
+    def __init__(self, features: int = 64, size: int = 8, width: int = 16):
+        super().__init__()
+        if size % 4:
+            raise ValueError(f"size is {size}; expected a multiple of 4")
+        self.features, self.size = features, size
+        self.layers = nn.Sequential(
+            nn.Conv2d(1, width, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(width, 2 * width, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Flatten(), nn.Linear(2 * width * (size // 4) ** 2, features),
+        )  # fmt: skip
+
+    def forward(self, x: Images) -> Float[Tensor, "batch features"]:
+        return self.layers(x)
+
+
+class Classifier(nn.Module):
+    """A feature detector and a prediction head, which is a ReLU and a linear layer.
+
+    tune: whether the feature detector is trained, too; otherwise it is frozen, and only the head learns.
+    """
+
+    def __init__(self, encoder: Encoder, classes: int = 10, tune: bool = True):
+        super().__init__()
+        self.encoder = encoder.requires_grad_(tune)
+        self.head = nn.Sequential(nn.ReLU(), nn.Linear(encoder.features, classes))
+
+    def forward(self, x: Images) -> Float[Tensor, "batch classes"]:
+        return self.head(self.encoder(x))
+
+
+class Reconstructor(nn.Module):
+    """An encoder and a decoder (one hidden layer) that writes an image from features. Squared error."""
+
+    def __init__(self, encoder: Encoder, hidden: int = 128):
+        super().__init__()
+        self.encoder = encoder
+        self.decoder = nn.Sequential(
+            nn.ReLU(), nn.Linear(encoder.features, hidden), nn.ReLU(), nn.Linear(hidden, encoder.size**2)
+        )
+
+    def forward(self, x: Images) -> Images:
+        return self.decoder(self.encoder(x)).view_as(x)
+
+    def loss(self, x: Images) -> Float[Tensor, ""]:
+        """The autoencoder's: how far is the image from what is written from its features?"""
+        return F.mse_loss(self(x), x)
+
+    def masked_loss(self, x: Images, hidden: Bool[Tensor, "batch 1 height width"]) -> Float[Tensor, ""]:
+        """The encoder sees the rest of the image; only hidden pixels count. ValueError if none is hidden."""
+        if not hidden.any():
+            raise ValueError("no pixel is hidden; expected at least one in the batch")
+        return F.mse_loss(self(x.masked_fill(hidden, HIDDEN))[hidden], x[hidden])
+
+
+class SimCLR(nn.Module):
+    """An encoder and a projection (one hidden layer), whose outputs are compared. Chen et al. (2020)."""
+
+    def __init__(self, encoder: Encoder, d: int = 32, temperature: float = 0.2):
+        super().__init__()
+        self.encoder, self.temperature = encoder, temperature
+        features = encoder.features
+        self.projection = nn.Sequential(
+            nn.ReLU(), nn.Linear(features, features), nn.ReLU(), nn.Linear(features, d)
+        )
+
+    def forward(self, x: Images) -> Float[Tensor, "batch d"]:
+        return self.projection(self.encoder(x))
+
+    def loss(self, one: Images, other: Images) -> Float[Tensor, ""]:
+        """one, other: two views of the same images, in the same order."""
+        a, b = self(torch.cat([one, other])).chunk(2)
+        return nt_xent(a, b, self.temperature)
+
+
+def nt_xent(
+    one: Float[Tensor, "batch d"], other: Float[Tensor, "batch d"], temperature: float = 0.2
+) -> Float[Tensor, ""]:
+    """Normalized, temperature-scaled cross entropy: each of the 2N views must find its partner, in nats.
+
+    Candidates are the other 2N - 1 views of the batch, scored by cosine over temperature; a view is no
+    candidate of its own. ValueError for one image, which has nothing to be told from.
+    """
+    n = len(one)
+    if n < 2 or temperature <= 0:
+        raise ValueError(f"{n} images, temperature {temperature}; expected at least 2, and more than 0")
+    z = F.normalize(torch.cat([one, other]), dim=1)
+    itself = torch.eye(2 * n, dtype=torch.bool, device=z.device)
+    scores = (z @ z.mT / temperature).masked_fill(itself, -torch.inf)
+    partner = torch.arange(2 * n, device=z.device).roll(n)
+    return F.cross_entropy(scores, partner)
+
+
+def hide_patches(
+    x: Images, share: float, patch: int = 2, generator: torch.Generator | None = None
+) -> Bool[Tensor, "batch 1 height width"]:
+    """Which pixels to hide: in each image the same number of square patches, drawn at random.
+
+    share: of the patches, more than 0 and less than 1; at least one is hidden and one is kept. ValueError for
+    a share out of range, or images that do not divide into patches.
+    """
+    rows, columns = x.shape[-2] // patch, x.shape[-1] // patch
+    if not 0 < share < 1 or rows * patch != x.shape[-2] or columns * patch != x.shape[-1]:
+        raise ValueError(
+            f"share {share}, patches of {patch} in images of {x.shape[-2]} x {x.shape[-1]}; "
+            "expected a share between 0 and 1, and sides that divide into patches"
+        )
+    count = min(max(round(share * rows * columns), 1), rows * columns - 1)
+    ranks = torch.rand(len(x), rows * columns, generator=generator).argsort(1).argsort(1)
+    hidden = (ranks < count).view(len(x), 1, rows, columns)
+    return hidden.repeat_interleave(patch, 2).repeat_interleave(patch, 3).to(x.device)
