@@ -11,4 +11,6 @@ pretraining    autoencoder, masked reconstruction and SimCLR: feature detectors 
 siamese        one encoder for two inputs, and one-shot recognition
 adapters       adapters, LoRA with an exact merge, BitFit: fine-tuning few parameters
 pruning        magnitude pruning with rewinding: lottery tickets
+in_context     linear tasks that a Transformer learns from the examples of its prompt; ridge regression
+scratchpad     parity of bits, at once and step by step: a chain of thought
 """
