@@ -6,6 +6,7 @@ conv2d
 receptive_field
 parameters
 parameters_counts
+parameters_list
 parameters_shapes
 separable
 max_pool

@@ -5,7 +5,9 @@ two_clusters
 gcn
 gin
 weisfeiler_lehman
+weisfeiler_lehman_compared
 shortest_paths
+shortest_paths_odd_cases
 pool
 """
 
