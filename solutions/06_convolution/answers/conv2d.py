@@ -157,9 +157,8 @@ def conv2d(x, kernel, bias, stride, padding):
 
 @wrong(
     "conv2d",
-    "padded with the bias",
-    hint="The padding holds something else than zeros. Zeros come around the image first; the bias is "
-    "added to the outputs.",
+    "padded with ones",
+    hint="The padding holds ones. Zeros come around the image, so that what lies outside adds nothing.",
 )
 def conv2d(x, kernel, bias, stride, padding):
     x = torch.nn.functional.pad(x, (padding,) * 4, value=1.0)

@@ -144,6 +144,36 @@ def max_pool_backward(x, upstream, size, stride):
 
 @wrong(
     "max_pool",
+    "side by side over the edge",
+    hint="The gradient is laid on windows side by side, and the last of them reach over the edge. In the "
+    "backward pass too, windows are one stride apart.",
+)
+def max_pool(x, size, stride):
+    return x.unfold(-2, size, stride).unfold(-2, size, stride).amax(dim=(-2, -1))
+
+
+@wrong(
+    "max_pool",
+    "side by side over the edge",
+    hint="The gradient is laid on windows side by side, and the last of them reach over the edge. In the "
+    "backward pass too, windows are one stride apart.",
+)
+def max_pool_backward(x, upstream, size, stride):
+    gradient = torch.zeros_like(x)
+    for r in range(upstream.shape[-2]):
+        for q in range(upstream.shape[-1]):
+            rows, columns = slice(r * size, r * size + size), slice(q * size, q * size + size)
+            part = gradient[..., rows, columns]
+            if part.numel() == 0:
+                continue
+            window = x[..., rows, columns].flatten(-2)
+            share = torch.zeros_like(window).scatter(-1, window.argmax(-1, True), upstream[..., r, q, None])
+            part += share.view(part.shape)
+    return gradient
+
+
+@wrong(
+    "max_pool",
     "writes into x",
     hint="The gradient is written into the image of the caller. Write it into a new tensor.",
 )

@@ -202,11 +202,45 @@ def parameters(shape, layers):
             continue
         if kind == "conv":
             o, k, s, p = numbers
-            counts.append((k * k * c * o + o) * ((h + 2 * p - k) // s + 1) * ((w + 2 * p - k) // s + 1))
+            places = ((h + 2 * p - k) // s + 1) * ((w + 2 * p - k) // s + 1)
+            counts.append(k * k * c * o * places + o)
             c = o
         elif kind == "depthwise":
             k, s, p = numbers
-            counts.append(k * k * c + c)
+            places = ((h + 2 * p - k) // s + 1) * ((w + 2 * p - k) // s + 1)
+            counts.append(k * k * c * places + c)
+        elif kind == "pool":
+            (k, s), p = numbers, 0
+            counts.append(0)
+        else:
+            raise ValueError(f"no such layer: {kind}")
+        h = (h + 2 * p - k) // s + 1
+        w = (w + 2 * p - k) // s + 1
+    return counts
+
+
+@wrong(
+    "parameters",
+    "neither weights nor biases shared",
+    hint="Weights and biases of a convolution are counted once for each place. All places share them.",
+)
+def parameters(shape, layers):
+    c, h, w = shape
+    counts = []
+    for kind, *numbers in layers:
+        if kind == "dense":
+            counts.append(c * h * w * numbers[0] + numbers[0])
+            c, h, w = numbers[0], 1, 1
+            continue
+        if kind == "conv":
+            o, k, s, p = numbers
+            places = ((h + 2 * p - k) // s + 1) * ((w + 2 * p - k) // s + 1)
+            counts.append((k * k * c * o + o) * places)
+            c = o
+        elif kind == "depthwise":
+            k, s, p = numbers
+            places = ((h + 2 * p - k) // s + 1) * ((w + 2 * p - k) // s + 1)
+            counts.append((k * k * c + c) * places)
         elif kind == "pool":
             (k, s), p = numbers, 0
             counts.append(0)

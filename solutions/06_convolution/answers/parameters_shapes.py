@@ -121,8 +121,8 @@ def parameters(shape, layers):
             counts.append(0)
         else:
             raise ValueError(f"no such layer: {kind}")
-        h = max((h + 2 * p - k) // s, 1)
-        w = max((w + 2 * p - k) // s, 1)
+        h = (h + 2 * p - k) // s
+        w = (w + 2 * p - k) // s
     return counts
 
 

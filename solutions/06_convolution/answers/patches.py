@@ -148,7 +148,7 @@ def patches(x, size, stride):
 )
 def patches(x, size, stride):
     (h, w), (height, width) = size, x.shape[-2:]
-    tops, lefts = range(0, max(height - h, 1), stride), range(0, max(width - w, 1), stride)
+    tops, lefts = range(0, height - h, stride), range(0, width - w, stride)
     rows = [x[..., a : a + h, b : b + w].flatten(-3) for a in tops for b in lefts]
     return torch.stack(rows, dim=-2)
 

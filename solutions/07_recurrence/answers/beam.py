@@ -1,7 +1,5 @@
 """Other right answers and typical wrong ones to task beam of 07_recurrence."""
 
-from itertools import product
-
 import torch
 
 from autograder.catalogue import equivalent, right, wrong
@@ -62,14 +60,12 @@ def beam_search(first, steps, width):
     "prefixes in each step.",
 )
 def beam_search(first, steps, width):
-    found, length = [], len(steps) + 1
-    for y in product(range(len(first)), repeat=length):
-        total = first[y[0]]
-        for step, i, j in zip(steps, y[:-1], y[1:], strict=True):
-            total = total + step[i, j]
-        found.append(total)
+    length = len(steps) + 1
     everything = torch.cartesian_prod(*[torch.arange(len(first))] * length).view(-1, length)
-    scores, at = torch.stack(found).topk(min(width, len(found)))
+    totals = first[everything[:, 0]]
+    for step, before, symbol in zip(steps, everything.T[:-1], everything.T[1:], strict=True):
+        totals = totals + step[before, symbol]
+    scores, at = totals.topk(min(width, len(totals)))
     return everything[at], scores
 
 
@@ -87,6 +83,22 @@ def beam_search(first, steps, width):
         totals = scores[:, None] + following
         at = following.flatten().topk(min(width, totals.numel())).indices
         scores = totals.flatten()[at]
+        sequences = torch.cat([sequences[at // len(first)], (at % len(first))[:, None]], dim=1)
+    return sequences, scores
+
+
+@wrong(
+    "beam",
+    "scores of the last step alone",
+    hint="The log probability of the prefix is lost in each step, and the scores are those of the last "
+    "one. Each continuation has the log probability of its prefix plus that of its symbol.",
+)
+def beam_search(first, steps, width):
+    scores, at = first.topk(min(width, len(first)))
+    sequences = at[:, None]
+    for step in steps:
+        following = step[sequences[:, -1]].flatten()
+        scores, at = following.topk(min(width, len(following)))
         sequences = torch.cat([sequences[at // len(first)], (at % len(first))[:, None]], dim=1)
     return sequences, scores
 
@@ -111,6 +123,24 @@ def beam_search(first, steps, width):
     "prefix and symbol mixed up",
     hint="Quotient and remainder have changed places: which prefix, and which symbol, does a place in "
     "the flat list belong to?",
+)
+def beam_search(first, steps, width):
+    S = len(first)
+    scores, at = first.topk(min(width, S))
+    sequences = at[:, None]
+    for step in steps:
+        totals = scores[:, None] + step[sequences[:, -1]]
+        scores, at = totals.flatten().topk(min(width, totals.numel()))
+        kept, symbol = at % S, at // S
+        sequences = torch.cat([sequences[kept], symbol[:, None]], dim=1)
+    return sequences, scores
+
+
+@wrong(
+    "beam",
+    "the flat list read by columns",
+    hint="The flat list is read as if all prefixes with the first symbol came first. It holds the first "
+    "prefix with all symbols, then the next prefix.",
 )
 def beam_search(first, steps, width):
     S = len(first)

@@ -93,6 +93,17 @@ def path_weights(f):
     hint="The products run along the last axis, over units. Time is the first axis.",
 )
 def path_weights(f):
+    later = torch.cat([f[..., 1:], torch.ones_like(f[..., :1])], dim=-1)
+    return later.flip(-1).cumprod(-1).flip(-1)
+
+
+@wrong(
+    "cell_path",
+    "along time, then along the units",
+    hint="The gates are moved on by one time, but the products run along the last axis, over units. Time is "
+    "the first axis.",
+)
+def path_weights(f):
     later = torch.cat([f[1:], torch.ones_like(f[:1])])
     return later.flip(-1).cumprod(-1).flip(-1)
 
@@ -104,6 +115,17 @@ def path_weights(f):
 )
 def path_weights(f):
     later = torch.cat([f[1:], torch.ones_like(f[:1])])
+    return later.flip(0).cumsum(0).flip(0)
+
+
+@wrong(
+    "cell_path",
+    "sums that begin with 0",
+    hint="The later gates are added up, from 0 on. Passing through several gates multiplies, and an empty "
+    "product is 1.",
+)
+def path_weights(f):
+    later = torch.cat([f[1:], torch.zeros_like(f[:1])])
     return later.flip(0).cumsum(0).flip(0)
 
 
