@@ -81,7 +81,7 @@ def with_bitfit(model: nn.Module, head: str = "") -> nn.Module:
     """A copy in which only biases (of linear layers, convolutions, norms) and the head are trained."""
     changed = with_head_only(model, head)
     for name, parameter in changed.named_parameters():
-        if name.split(".")[-1] == "bias":
+        if name.endswith("bias"):  # "in_proj_bias" of multi-head attention, too
             parameter.requires_grad_(True)
     return changed
 

@@ -114,7 +114,7 @@ def nt_xent(
     return F.cross_entropy(scores, partner)
 
 
-def hide_patches(
+def patch_mask(
     x: Images, share: float, patch: int = 2, generator: torch.Generator | None = None
 ) -> Bool[Tensor, "batch 1 height width"]:
     """Which pixels to hide: in each image the same number of square patches, drawn at random.

@@ -75,6 +75,13 @@ def test_layers_deep_inside_are_found_and_the_head_is_left():
     assert Adapter(6, 2)(torch.ones(2, 6)).tolist() == torch.ones(2, 6).tolist()
 
 
+def test_bitfit_finds_the_biases_of_attention():
+    layer = nn.TransformerEncoderLayer(
+        8, 2, 16
+    )  # 3 + 1 projections of 8, 16 and 8 in the MLP, two norms of 8
+    assert trained_parameters(with_bitfit(layer)) == 4 * 8 + 16 + 8 + 2 * 8
+
+
 def test_bad_input():
     with pytest.raises(ValueError, match="rank is 9; expected 1 to 5"):
         with_lora(model(), 9)

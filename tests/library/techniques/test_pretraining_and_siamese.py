@@ -13,8 +13,8 @@ from course.techniques.pretraining import (
     Encoder,
     Reconstructor,
     SimCLR,
-    hide_patches,
     nt_xent,
+    patch_mask,
 )
 from course.techniques.siamese import Siamese, one_shot, verification_loss
 
@@ -35,14 +35,14 @@ def test_nt_xent_is_the_papers_double_loop():
 
 def test_as_many_patches_are_hidden_in_each_image():
     x = torch.rand(6, 1, 8, 12)
-    hidden = hide_patches(x, 0.25, patch=4, generator=torch.Generator().manual_seed(0))
+    hidden = patch_mask(x, 0.25, patch=4, generator=torch.Generator().manual_seed(0))
     assert hidden.flatten(1).sum(1).tolist() == [32] * 6  # 2 of 6 patches of 16 pixels (1.5, rounded)
     blocks = hidden.view(6, 2, 4, 3, 4)
     assert (blocks.all(4).all(2) == blocks.any(4).any(2)).all()  # whole patches
-    assert hide_patches(x, 0.99).flatten(1).sum(1).max() < 96  # something is left to see
+    assert patch_mask(x, 0.99).flatten(1).sum(1).max() < 96  # something is left to see
     for share, patch in ((0.0, 2), (1.0, 2), (0.5, 5)):
         with pytest.raises(ValueError, match=f"share {share}"):
-            hide_patches(x, share, patch)
+            patch_mask(x, share, patch)
 
 
 def test_only_hidden_pixels_count_and_they_are_not_seen():
