@@ -251,6 +251,10 @@ def answer_cells(source: Source) -> Iterator[str]:
 def graded_cells(source: Source) -> Iterator[str]:
     """Visible asserts, then hidden ones, each with a message; hidden messages are fixed texts."""
     for cell in source.of_kind("x"):
+        handlers = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.ExceptHandler)]
+        set_there = [n.value for h in handlers for n in h.body if isinstance(n, ast.Assign)]
+        if any(isinstance(value, ast.Constant) and value.value is not True for value in set_there):
+            yield f"{name(cell)}: expected `refused = True` for an error; another value may be what came back"
         hidden = regions(cell)
         if len(hidden) != 1 or not cell.source.endswith("### END HIDDEN TESTS"):
             yield f"{name(cell)}: expected one block of hidden tests at its end"
@@ -367,6 +371,7 @@ SPOILED = [
     (prompts, "course/lectures/08_1_attention", "course/lectures/08_9_nowhere"),
     (answer_cells, "### END SOLUTION", "### END"),
     (graded_cells, "### BEGIN HIDDEN TESTS", "### HIDDEN TESTS"),
+    (graded_cells, "    refused = True", "    refused = None"),
     (graded_cells, ', \\"Large scores spoil the result: does something overflow?\\"', ""),
     (independence, "got = rope(x, positions)", "got = sinusoids(x, positions)"),
     (catalogue, '@right("kv_cache", "products', '@right("masks", "products'),
