@@ -6,6 +6,7 @@ Read as text; what the answers score when they run is for `autograder check`.
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import shutil
 import tomllib
@@ -308,6 +309,34 @@ def catalogue(source: Source) -> Iterator[str]:
         yield "the course's own solution is not forbidden"
 
 
+def known_names(source: Source) -> Iterator[str]:
+    """An answer uses what the notebook's cells or itself define: imports of a catalogue are not lifted."""
+    shared = {n for cell in source.of_kind("ag") for n in bound(cell.source)} | set(dir(builtins))
+    for answer in source.catalogue.answers:
+        tree = ast.parse(answer.code)
+        used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+        unknown = used - shared - bound(answer.code)
+        if unknown:
+            yield f"{answer.task}, {answer.name}: nothing defines {sorted(unknown)}"
+
+
+def bound(code: str) -> set[str]:
+    """Names that some code binds, at whatever level."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
+            found.add(node.name)
+        elif isinstance(node, ast.alias):
+            found.add((node.asname or node.name).split(".")[0])
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+    return found
+
+
 def forbidden_calls(source: Source) -> Iterator[str]:
     """No answer that should count uses what is forbidden."""
     last = {dotted.rsplit(".", 1)[-1] for dotted in source.catalogue.forbidden if dotted.startswith("torch")}
@@ -341,6 +370,7 @@ CHECKS = [
     graded_cells,
     independence,
     catalogue,
+    known_names,
     forbidden_calls,
     secrets,
 ]
@@ -376,6 +406,7 @@ SPOILED = [
     (independence, "got = rope(x, positions)", "got = sinusoids(x, positions)"),
     (catalogue, '@right("kv_cache", "products', '@right("masks", "products'),
     (catalogue, '@right("rope"', '@right("ropes"'),
+    (known_names, "/ math.sqrt(q.shape", "/ cmath.sqrt(q.shape"),
     (forbidden_calls, "torch.softmax", "torch.nn.functional.scaled_dot_product_attention"),
     (secrets, "# YOUR CODE HERE", "return torch.softmax(scores, dim=-1) @ V"),
 ]
