@@ -6,10 +6,10 @@ must be what the KL term counts: the *sampled* codes, with their lengths. Cosine
 """
 
 import torch
-import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
+from course.representations.metric_losses import both_ways
 from course.representations.similarity import negative_squared_distances
 from course.representations.variational import VAE
 
@@ -23,9 +23,7 @@ def gaussian_info_nce(
     """
     if temperature <= 0:
         raise ValueError(f"temperature is {temperature}; expected more than 0")
-    scores = negative_squared_distances(z, other) / (2 * temperature)
-    own = torch.arange(len(scores), device=scores.device)
-    return (F.cross_entropy(scores, own) + F.cross_entropy(scores.mT, own)) / 2
+    return both_ways(negative_squared_distances(z, other) / (2 * temperature))
 
 
 def cr_vae_loss(

@@ -81,6 +81,11 @@ def clip_loss(
     """
     _positive(temperature)
     scores = F.normalize(images, dim=-1) @ F.normalize(texts, dim=-1).mT / temperature  # image x text
+    return both_ways(scores)
+
+
+def both_ways(scores: Float[Tensor, "batch batch"]) -> Float[Tensor, ""]:
+    """Each row finds its column and each column its row, on the diagonal: mean of the two cross entropies."""
     own = torch.arange(len(scores), device=scores.device)
     return (F.cross_entropy(scores, own) + F.cross_entropy(scores.mT, own)) / 2
 

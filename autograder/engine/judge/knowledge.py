@@ -76,7 +76,7 @@ def _read(data: bytes) -> Any:
 def in_form(trace: list, form: str | None) -> list:
     """A trace with what the catalogue's `seen_as` makes of each reply, or the reply itself where it fails."""
     if form is None:
-        return trace
+        return list(trace)
     scope: dict[str, Any] = {}
     exec(compile(form, "<seen_as>", "exec"), scope)
     look = scope[form.removeprefix("def ").partition("(")[0].strip()]
