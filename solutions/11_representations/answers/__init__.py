@@ -21,4 +21,5 @@ forbid(
     "torch.ops.aten.triplet_margin_loss",
     "torch.distributions.kl_divergence",
     "torch.distributions.kl.kl_divergence",
+    "torch.distributions.kl._kl_normal_normal",
 )
