@@ -196,12 +196,7 @@ def two_clusters(A):
     return (q > 1e-5) != (q[0] > 1e-5)
 
 
-@wrong(
-    "two_clusters",
-    "a thousand rounds of power iteration",
-    hint="A vector is multiplied by a matrix again and again, and after a fixed number of rounds it is still "
-    "a mixture of eigenvectors. Where two eigenvalues are close that takes very many rounds.",
-)
+@wrong("two_clusters", "a thousand rounds of power iteration")  # no hint: what comes out depends on its start
 def two_clusters(A):
     n = len(A)
     L = torch.diag(A.sum(1)) - A
