@@ -168,7 +168,7 @@ def peephole_step(x, h, c, W, U, b, p):
 @wrong(
     "peephole",
     "p cut off from the graph",
-    hint="The peepholes p are detached: the numbers are right, but p gets no gradient and learns nothing.",
+    hint="What the peepholes add is detached: the numbers are right, but p gets no gradient.",
 )
 def peephole_step(x, h, c, W, U, b, p):
     f, g, o = (x @ W + h @ U + b).chunk(3, dim=-1)
