@@ -159,8 +159,8 @@ def move_a_slider(page: Any, url: str, shots: Path) -> None:
     second = picture.get_attribute("src") or ""
     box = cell.locator(".noUi-target").bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + 1, box["y"] + box["height"] / 2)
-    expect(cell.locator(".widget-readout")).to_have_text("-1.00")
+    page.mouse.click(box["x"] + box["width"] - 1, box["y"] + box["height"] / 2)
+    expect(cell.locator(".widget-readout")).to_have_text("1.00")
     expect(picture).not_to_have_attribute("src", second)
     page.screenshot(path=str(shots / "slider.png"))
 
