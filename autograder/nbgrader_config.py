@@ -39,7 +39,7 @@ c.CourseDirectory.solution_directory = in_class("solution")
 c.CourseDirectory.source_with_tests_directory = in_class("source_with_tests")
 c.CourseDirectory.db_url = os.environ.get("AUTOGRADER_DB", f"sqlite:///{class_folder / 'gradebook.db'}")
 
-# nbgrader copies what lies beside a source notebook to students; the catalogue of answers must stay.
+# nbgrader copies what lies beside a source notebook to students; the answers and hidden data must stay.
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints",
     "*.pyc",
@@ -48,6 +48,7 @@ c.CourseDirectory.ignore = [
     ".*",
     "answers",
     "answers.py",
+    "hidden_tests",
 ]
 
 # A graded cell that a student deleted comes back.

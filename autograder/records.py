@@ -25,6 +25,7 @@ class Assignment:
 
     notebooks: notebook name (without suffix) -> path of the source notebook.
     files: path relative to the assignment folder -> path of a helper file that students get too.
+    hidden: the same of files in `hidden_tests/`, which only the judge has, neither students nor players.
     catalogue: the assignment's folder `answers` or its `answers.py`, where there is one.
     config: nbgrader's settings of the course, by class, e.g. the delimiters of ClearSolutions.
     """
@@ -33,6 +34,7 @@ class Assignment:
     folder: Path
     notebooks: dict[str, Path]
     files: dict[str, Path] = field(default_factory=dict)
+    hidden: dict[str, Path] = field(default_factory=dict)
     catalogue: Path | None = None
     config: dict[str, Any] = field(default_factory=dict)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CONFIGURATIONS = ("nbgrader_config.py", "autograder/nbgrader_config.py")
 CATALOGUE = "answers.py"
 CATALOGUE_FOLDER = "answers"
+HIDDEN_FOLDER = "hidden_tests"  # data beside a source that only hidden tests read
 SETTINGS = ("ClearHiddenTests", "ClearSolutions", "Execute", "LockCells")  # those that the engine heeds
 STEPS = ("submitted", "autograded", "feedback", "solution", "source_with_tests")
 
@@ -62,7 +63,7 @@ class Course:
             raise AutograderError(f"{root}: nbgrader's configuration: {error}") from error
         directory.root = str(root)
         sources = Path(directory.format_path(directory.source_directory, ".", "*")).parent
-        kept = {CATALOGUE}
+        kept = {CATALOGUE, HIDDEN_FOLDER}
         if any(_is_catalogue(folder) for folder in sources.glob(f"*/{CATALOGUE_FOLDER}")):
             kept.add(CATALOGUE_FOLDER)
         directory.ignore = [*directory.ignore, *sorted(kept - set(directory.ignore))]
@@ -108,9 +109,14 @@ class Course:
         folder = self.source_folder(name)
         found = find_all_files(str(folder), [*self.directory.ignore, "*.ipynb"])
         files = {Path(file).relative_to(folder).as_posix(): Path(file) for file in sorted(found)}
+        hidden = {
+            p.relative_to(folder).as_posix(): p
+            for p in sorted(folder.glob(f"{HIDDEN_FOLDER}/**/*"))
+            if p.is_file()
+        }
         notebooks = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
         kept = _catalogue_in(folder)
-        return Assignment(name, folder, notebooks, files, kept, plain_settings(self.config))
+        return Assignment(name, folder, notebooks, files, hidden, kept, plain_settings(self.config))
 
     def source_folder(self, name: str) -> Path:
         return self._folder(self.directory.source_directory, ".", name)

@@ -44,6 +44,7 @@ class Package:
     name: str
     notebooks: dict[str, str]
     files: dict[str, bytes] = field(default_factory=dict)
+    hidden: dict[str, bytes] = field(default_factory=dict)
     catalogue: str | None = None
     config: dict[str, Any] = field(default_factory=dict)
     limits: dict[str, Any] = field(default_factory=dict)
@@ -113,7 +114,7 @@ class Loaded:
         sent = {**self.package.files, **(files or {}), **self.given_files}
         folder = tempfile.mkdtemp(dir=self.folder.name)
         try:
-            _write(folder, self.given_files)  # what a student may hand in is not the judge's
+            _write(folder, {**self.given_files, **self.package.hidden})  # what is handed in stays outside
             os.chdir(folder)
             budget = Budget(self.limits, None if knowledge is None else knowledge.cost)
             shadow = Shadow(partial(self._player, sent, budget, 1))
@@ -125,7 +126,7 @@ class Loaded:
                     shell=self.shell,
                     programs=(self.visible if rehearses else self.programs)[name],
                     shadow=shadow,
-                    given_files=list(self.given_files),
+                    given_files=[*self.given_files, *self.package.hidden],
                     knowledge=knowledge,
                     only=only,
                     rehearses=rehearses,

@@ -253,6 +253,7 @@ def pack(assignment: Assignment, limits: Limits, strict: bool = False) -> dict[s
         "name": assignment.name,
         "notebooks": {n: p.read_text(encoding="utf-8") for n, p in assignment.notebooks.items()},
         "files": {n: p.read_bytes() for n, p in assignment.files.items()},
+        "hidden": {n: p.read_bytes() for n, p in assignment.hidden.items()},
         "catalogue": catalogue_text(assignment.catalogue) if assignment.catalogue else None,
         "config": assignment.config,
         "limits": asdict(limits),

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from autograder.catalogue import Answer
+from autograder.engine.common.folder import HIDDEN
 from autograder.engine.judge.again import Again
 from autograder.engine.judge.knowledge import Knowledge, write_traces
 from autograder.engine.judge.playing import take_over_visible
@@ -50,7 +51,10 @@ class Worker(Loaded):
             lost = {g: said for g, (score, most, said) in model.items() if score < most and g in tests}
             for grade_id in lost.keys() & known.beside.keys():
                 if tests[grade_id].solved:
-                    raise RuntimeError(f"{IN_MODEL} it loses points in {grade_id!r}: {lost[grade_id]}")
+                    why = f"it loses points in {grade_id!r}: {lost[grade_id]}"
+                    if HIDDEN in tests[grade_id].source:
+                        why += f" Files in {HIDDEN}/ are there for tests only that are judged from outside."
+                    raise RuntimeError(f"{IN_MODEL} {why}")
                 known.beside[grade_id] = NO_ANSWER
             more = {grade_id: said for grade_id, said in lost.items() if grade_id not in known.beside}
             if not more:

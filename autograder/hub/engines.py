@@ -137,7 +137,8 @@ def _stamp(assignment: Assignment) -> tuple:
     answers = (
         [] if catalogue is None else sorted(catalogue.glob("*.py")) if catalogue.is_dir() else [catalogue]
     )
-    paths = [*assignment.notebooks.values(), *assignment.files.values(), *answers]
+    beside = [*assignment.files.values(), *assignment.hidden.values()]
+    paths = [*assignment.notebooks.values(), *beside, *answers]
     return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
 
 

@@ -138,6 +138,33 @@ def check(page: Any) -> Any:
     return panel
 
 
+def move_a_slider(page: Any, url: str, shots: Path) -> None:
+    """Open a lecture, run its first cells, and move its first slider by key and by mouse."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=60_000)
+    page.goto(f"{url}/user/ada/lab/tree/course/lectures/07_3_state_space_models.ipynb")
+    cell = page.locator(f"{SHOWN} .jp-CodeCell", has_text="def recurrence(")
+    cell.locator(".cm-content").click()
+    for command in ("Run All Above Selected Cell", "Run Selected Cell"):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name=command).first.click()
+    picture, handle = cell.locator(".jp-OutputArea img"), cell.get_by_role("slider")
+    picture.wait_for(timeout=LONG)
+    first = picture.get_attribute("src") or ""
+    handle.focus()
+    page.keyboard.press("ArrowRight")  # from 0.8, in steps of 0.05
+    expect(cell.locator(".widget-readout")).to_have_text("0.85")
+    expect(picture).not_to_have_attribute("src", first)  # the output is drawn anew
+    second = picture.get_attribute("src") or ""
+    box = cell.locator(".noUi-target").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] - 1, box["y"] + box["height"] / 2)
+    expect(cell.locator(".widget-readout")).to_have_text("1.00")
+    expect(picture).not_to_have_attribute("src", second)
+    page.screenshot(path=str(shots / "slider.png"))
+
+
 def formgrader(page: Any, url: str, action: str, row: str = "ada") -> None:
     """Press a button of formgrader in somebody's row, or the assignment's, and wait until it succeeded."""
     where = f"manage_submissions/{NAME}" if row != NAME else "manage_assignments"
@@ -165,6 +192,7 @@ def test_a_student_checks_and_submits(demo: tuple[str, Path], browser: Any, tmp_
     task = check(page).locator("[data-task=collapse]")
     assert "passes" in task.inner_text(), task.inner_text()
     page.screenshot(path=str(tmp_path / "right.png"))
+    move_a_slider(page, url, tmp_path)
     lines = [json.loads(line) for line in (folder / "class" / "checks.jsonl").read_text().splitlines()]
     assert [(line["user"], line["passed"]["collapse"]) for line in lines] == [("ada", False), ("ada", True)]
     assert not list((folder / "class").glob("autograded/*"))

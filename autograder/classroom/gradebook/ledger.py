@@ -101,7 +101,11 @@ def digest_of_submission(submission: Submission) -> str:
 
 def digest_of_source(assignment: Assignment) -> str:
     """Changes with anything that an assignment is graded by."""
-    paths = {**{f"n:{k}": v for k, v in assignment.notebooks.items()}, **assignment.files}
+    paths = {
+        **{f"n:{k}": v for k, v in assignment.notebooks.items()},
+        **assignment.files,
+        **assignment.hidden,
+    }
     if assignment.catalogue is not None:
         paths |= {f"c:{file.name}": file for file in catalogue_files(assignment.catalogue)}
     return _digest([], {name: path.read_bytes() for name, path in paths.items()})

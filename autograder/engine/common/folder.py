@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 TEMPORARY = ".of-tests"  # the folder of temporary files
+HIDDEN = "hidden_tests"  # the folder of files that only the judge has
 MOST = 300  # files that are looked at
 SIZE, ALL = 8 << 20, 32 << 20  # bytes of one, and of all that cross at once
 TEXT = frozenset(".txt .csv .tsv .json .jsonl .md .log .xml .html .svg .png .jpg .jpeg .gif".split())
@@ -27,7 +28,8 @@ class Folder:
     def __init__(self) -> None:
         self.root = Path.cwd()
         self.known: dict[str, tuple[int, int]] = {}
-        self.kept: frozenset[str] = frozenset()  # given files, which the other side does not overwrite
+        self.kept: frozenset[str] = frozenset()  # given files, which the other side does not simply overwrite
+        self.others: dict[str, str] = {}  # of those, such as are others there now, and what is told of it
 
     def take_temporary(self) -> None:
         """From now on temporary files of this process lie here."""
@@ -44,22 +46,29 @@ class Folder:
         """What lies here now is on the other side too."""
         self.known = dict(self.here())
 
-    def changed(self, text: bool = False) -> dict[str, bytes | None]:
-        """Files that were written since, and None for those that were removed. text: of such kinds only."""
+    def changed(self, text: bool = False) -> dict[str, bytes | bool | None]:
+        """Files that were written since, and None for those that were removed.
+
+        text: of such kinds only; of others that were there before only False, for they do not cross.
+        """
         now = dict(self.here())
-        found: dict[str, bytes | None] = dict.fromkeys(self.known.keys() - now.keys())
+        found: dict[str, bytes | bool | None] = dict.fromkeys(self.known.keys() - now.keys())
+        if text:
+            found = {n: data if crosses(n) else False for n, data in found.items()}
         room = ALL
         for name, about in now.items():
             if about == self.known.get(name) or about[1] > min(SIZE, room):
                 continue
             if text and not crosses(name):
+                if name in self.known:
+                    found[name] = False
                 continue
             room -= about[1]
             found[name] = b"" if name.endswith("/") else (self.root / name).read_bytes()
         self.known = now
-        return {name: data for name, data in found.items() if not text or crosses(name)}
+        return found
 
-    def write(self, files: dict[str, bytes | None], text: bool = False) -> None:
+    def write(self, files: dict[str, bytes | bool | None], text: bool = False) -> None:
         """Do here what was done on the other side."""
         for name, data in files.items():
             parts = PurePosixPath(name).parts
@@ -67,11 +76,12 @@ class Folder:
                 not parts
                 or parts[0] == "/"
                 or ".." in parts
+                or parts[0] == HIDDEN
                 or len(os.fsencode(name)) > 255
                 or (text and not crosses(name))
             ):
                 continue
-            if text and (name in self.kept or not isinstance(data, bytes | None)):
+            if isinstance(data, bool) or (text and not isinstance(data, bytes | None)):
                 continue
             path = self.root / name
             if data is None or name.endswith("/"):
@@ -90,7 +100,7 @@ class Folder:
         """Plain files, hidden ones left out, each with its time and size; folders of temporary files."""
         seen = 0
         for folder, below, names in os.walk(self.root):
-            below[:] = [n for n in below if n == TEMPORARY or not n.startswith((".", "__pycache__"))]
+            below[:] = [n for n in below if n == TEMPORARY or not n.startswith((".", "__pycache__", HIDDEN))]
             if TEMPORARY in folder:
                 yield f"{os.path.relpath(folder, self.root)}/", (0, 0)
             for name in names:

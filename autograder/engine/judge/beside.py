@@ -60,15 +60,18 @@ class Shadow:
         self.stack.close()
         self.session = None
 
-    def judge(self, story: list[str], source: str, cell: NotebookNode) -> Beside:
-        """Run a test cell after the cells of `story`; its outputs come into `cell`, and decide."""
+    def judge(self, story: list[str], sources: list[str], cell: NotebookNode) -> Beside:
+        """Run a test cell after the cells of `story`; its outputs come into `cell`, and decide.
+
+        sources: the cell's, and before it those of earlier test cells whose hidden parts it needs.
+        """
         before = randomness.snapshot()  # of the judge, which starting a player seeds
         said: str | None = None
         try:
             session = self._caught_up(story)
             usual = session.seconds
             session.limit(self.seconds or usual)
-            error, outputs = session.run_apart(source)
+            error, outputs = session.run_apart(*sources)
             session.limit(usual)
             cell.outputs = checked_outputs(outputs, session.output)
             for output in cell.outputs:  # warnings cost nothing, here as in tests from outside

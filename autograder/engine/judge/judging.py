@@ -145,23 +145,18 @@ class Judging(Preparing):
     def _beside(self, step: Step, cell: NotebookNode) -> CellResult:
         """Run a test cell beside the student's code, in a player of its own."""
         points = float(cell.metadata.nbgrader["points"])
-        source = step.without_hidden() if self.rehearses else step.source
         if step.task in self.blocked:
             said: str | None = self.blocked[step.task]
             cell.outputs = test_outputs([], Ending(Refused(said or ""), None, True), said)
             return CellResult(0.0, points, said)
         self.shadow.seen |= bool(step.hidden) and not self.rehearses
-        judged = self.shadow.judge(self.story, source, cell)
+        judged = self.shadow.judge(self.story, self._sources(step), cell)
         self.lost[step.grade_id or ""] = judged.score < points
         if judged.score == points:
             return CellResult(points, points)
         said = (
             f"{BESIDE} {judged.said}" if judged.said else f"{BESIDE} {judged.score:g} of {points:g} points."
         )
-        if step.hidden and not self.rehearses:
-            cell.metadata["autograder"] = AFTER_HIDDEN
-            self.withheld.append(step.grade_id or "")
-            said = f"{BESIDE} {judged.said or f'{judged.score:g} of {points:g} points.'}"
         if self.shadow.seen:
             cell.metadata["autograder"] = AFTER_HIDDEN
             self.withheld.append(step.grade_id or "")
@@ -219,12 +214,17 @@ class Judging(Preparing):
             self.cells_run += 1
         return CellResult(score, points, lost, hints)
 
+    def _sources(self, step: Step) -> list[str]:
+        """A test cell as it runs beside the student's code, after those whose hidden parts it needs."""
+        if self.rehearses:
+            return [step.without_hidden()]
+        return [s.source for s in self.plan.hidden_before(step)] + [step.source]
+
     def _second_opinion(self, step: Step, cell: NotebookNode, score: float) -> float:
         """The points of a test that passed from outside, if it passes beside the student's code as well."""
         self.shadow.seen |= bool(step.hidden) and not self.rehearses
-        source = step.without_hidden() if self.rehearses else step.source
         again = nbformat.from_dict(cell)
-        judged = self.shadow.judge(self.story, source, again)
+        judged = self.shadow.judge(self.story, self._sources(step), again)
         if judged.score >= score:
             return score
         cell.outputs = again.outputs

@@ -78,6 +78,16 @@ class Plan:
         """Grade ids of the solution cells that test cells belong to, in order."""
         return list(dict.fromkeys(t.task for t in self.tests.values() if t.task))
 
+    def hidden_before(self, step: Step) -> list[Step]:
+        """The earlier test cells whose hidden parts bind what a cell needs, or what those need, in order."""
+        found: list[Step] = []
+        wanted = step.names.reads | step.names.deferred
+        for earlier in sorted(self.tests.values(), key=lambda s: -s.index):
+            if earlier.index < step.index and earlier.hidden and earlier.names.bound & wanted:
+                found.insert(0, earlier)
+                wanted |= earlier.names.reads | earlier.names.deferred
+        return found
+
 
 def make_plan(source: str, config: dict[str, Any] | None = None) -> Plan:
     """The plan for a source notebook (JSON). `config`: nbgrader's settings, e.g. for its delimiters."""

@@ -33,7 +33,7 @@ class PlayerEncoder(Encoder):
         self.warned: list = []  # warnings, if those are asked for
         self.logged: list = []
         self.view = False  # whether the result shares memory with an argument
-        self.files: dict[str, bytes | None] | None = None  # what was written, if that is asked for
+        self.files: dict[str, bytes | bool | None] | None = None  # what was written, if that is asked for
 
     def tensor(self, value: Any, path: str = "") -> list:
         """A leaf that requires a gradient keeps its identity: it is named, and sent when it changed."""

@@ -80,11 +80,11 @@ class Session(State):
         error, outputs = told
         return (None if error is None else (str(error[0]), str(error[1]))), outputs
 
-    def run_apart(self, source: str) -> Report:
-        """Run a cell in a fork of the player, which then is gone: as `run`. Closed: that process ended."""
+    def run_apart(self, *sources: str) -> Report:
+        """Run cells in a fork of the player, which then is gone: as `run` of the last. Closed: it ended."""
         self._simple("fork", None)
         try:
-            found = self.run(source)
+            found = [self.run(source) for source in sources][-1]
         except Returned:
             raise Closed("the fork ended") from None
         with contextlib.suppress(Returned):

@@ -56,13 +56,22 @@ class State:
         return self.contract.mirrored
 
     def take_files(self, path: str, files: dict[str, Any]) -> None:
-        """Student code wrote files. Given ones change here only if the model answer changes them too."""
+        """Student code wrote files. Given ones change here only if the model answer changes them too.
+
+        Nor do those of a kind that does not cross. Whether a test that passes reads such a file is not known,
+        so from then on tests have to pass beside the code too.
+        """
         assert self.folder is not None
+        others = self.folder.others
         for name in self.folder.kept & files.keys():
             what = f"file {name}"
+            others.pop(name, None)
             if what not in self.contract.check_changes(path, [what]):
-                self.doubt = f"Your code changed `{name}`, which should stay as it is."
+                others[name] = f"Your code changed `{name}`, which should stay as it is."
                 del files[name]
+            elif files[name] is False:
+                others[name] = f"`{name}`, as your code writes it, is not what the test expects."
+        self.doubt = self.doubt or next(iter(others.values()), None)
         self.folder.write(files, text=True)
 
     def take_held(self, path: str, name: str, value: Any) -> None:

@@ -1,0 +1,87 @@
+"""A file that lies beside the source and that the answer is asked to write: the student's own counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sample_notebooks as notebooks
+
+from autograder.authoring.coursedir import Course
+from autograder.engine.pool import Engine
+
+WRITE = "np.save({0}.with_suffix('.npy'), np.array({1}))\n{0}.with_suffix('.txt').write_text('{1}')"
+
+
+def solved(code: str) -> str:
+    return f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"
+
+
+def saves(values: str) -> str:
+    """A function that writes two files."""
+    return "def save(path):\n    " + WRITE.format("path", values).replace("\n", "\n    ")
+
+
+NPY = "assert np.load('{0}.npy').tolist() == [1, 2]"
+TXT = "assert Path('{0}.txt').read_text() == '[1, 2]'"
+SOURCE = notebooks.notebook(
+    notebooks.plain("from pathlib import Path\nimport numpy as np"),
+    notebooks.solution("top", solved(WRITE.format("Path('top')", "[1, 2]"))),
+    notebooks.checks("test_top_npy", NPY.format("top")),
+    notebooks.checks("test_top_npy_again", NPY.format("top")),
+    notebooks.checks("test_top_txt", TXT.format("top")),
+    notebooks.solution("save", solved(saves("[1, 2]"))),
+    notebooks.checks("test_save_npy", "save(Path('later'))\n" + NPY.format("later")),
+    notebooks.checks("test_save_txt", "save(Path('later'))\n" + TXT.format("later")),
+    notebooks.solution("mean", solved("mean = np.loadtxt('data.csv').mean()")),
+    notebooks.checks("test_mean", "assert mean == 2"),
+    notebooks.checks("test_data", "assert np.loadtxt('data.csv').tolist() == [1, 2, 3]"),
+    notebooks.checks("test_data_again", "assert np.loadtxt('data.csv').sum() == 6"),
+)
+ALL = {c.metadata.nbgrader.grade_id for c in SOURCE.cells if c.metadata.get("nbgrader", {}).get("grade")}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Beside the source lie the files as the model answer wrote them once, and given data."""
+    folder = tmp_path_factory.mktemp("stale") / "source" / "sample"
+    folder.mkdir(parents=True)
+    for name in ("top", "later"):
+        np.save(folder / f"{name}.npy", np.array([1, 2]))
+        Path(folder / f"{name}.txt").write_text("[1, 2]")
+    (folder / "data.csv").write_text("1\n2\n3\n")
+    notebooks.assignment(folder, SOURCE)
+    with Engine(Course.load(folder.parent.parent).assignment("sample"), workers=1) as engine:
+        yield engine
+
+
+CASES: dict[str, tuple[dict[str, str], set[str]]] = {
+    "the model answer": ({}, ALL),
+    "other contents at the top": (
+        {"top": WRITE.format("Path('top')", "[3]")},
+        ALL - {"test_top_npy", "test_top_npy_again", "test_top_txt"},
+    ),
+    "other contents from a function": ({"save": saves("[3]")}, ALL - {"test_save_npy", "test_save_txt"}),
+    "given data written over": (
+        {"mean": "Path('data.csv').write_text('2')\nmean = 2"},
+        ALL - {"test_data", "test_data_again"},
+    ),
+    "given data written anew, the same": (
+        {"mean": "x = np.loadtxt('data.csv')\nnp.savetxt('data.csv', x)\nmean = x.mean()"},
+        ALL,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_as_in_one_process(engine: Engine, case: str) -> None:
+    answers, expected = CASES[case]
+    (result,) = engine.grade([notebooks.hand_in(SOURCE, **answers)])
+    assert {name for name, cell in result.notebooks["sample"].cells.items() if cell.score} == expected
+
+
+def test_all_of_it_is_judged_from_outside(engine: Engine) -> None:
+    (ways,) = engine.ways
+    assert set(ways.outside) == ALL
