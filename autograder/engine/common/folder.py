@@ -83,7 +83,7 @@ class Folder:
                 or (text and not crosses(name))
             ):
                 continue
-            if isinstance(data, bool) or (text and not (data is None or _is_harmless(name, data))):
+            if isinstance(data, bool) or (text and not (data is None or harmless(name, data))):
                 continue
             path = self.root / name
             if data is None or name.endswith("/"):
@@ -126,7 +126,7 @@ def crosses(name: str) -> bool:
     return os.path.splitext(name)[1].lower() in TEXT | ARRAYS
 
 
-def _is_harmless(name: str, data: object) -> bool:
+def harmless(name: str, data: object) -> bool:
     """Whether the judge takes this from the player: bytes, and of arrays such as hold no pickles."""
     arrays = os.path.splitext(name)[1].lower() in ARRAYS
     return isinstance(data, bytes) and (not arrays or holds_plain_arrays(name, data))
