@@ -30,6 +30,14 @@ def gin(Z, edges, eps, W_1, W_2):
     return torch.einsum("nh, he -> ne", torch.nn.functional.relu(heard + sent * (1 + eps)), W_2)
 
 
+@right("gin", "the factor as a tensor of single precision")
+def gin(Z, edges, eps, W_1, W_2):
+    factor = torch.tensor(1 + eps, dtype=torch.float32)
+    h = Z * factor
+    h = h.index_add(0, edges[1], Z[edges[0]])
+    return (h @ W_1).relu() @ W_2
+
+
 @wrong(
     "gin",
     "mean",
@@ -213,3 +221,14 @@ def gin(Z, edges, eps, W_1, W_2):
 @wrong("gin", "zeros", hint="All new values are zero.")
 def gin(Z, edges, eps, W_1, W_2):
     return torch.zeros(len(Z), W_2.shape[1], dtype=Z.dtype)
+
+
+@wrong(
+    "gin",
+    "changes the weights in place",
+    hint="The first matrix is multiplied by 1 + eps where it stands, so the next call finds another matrix. "
+    "Make a new tensor.",
+)
+def gin(Z, edges, eps, W_1, W_2):
+    heard = torch.zeros_like(Z).index_add(0, edges[1], Z[edges[0]]) @ W_1
+    return torch.relu(heard + Z @ W_1.mul_(1 + eps)) @ W_2

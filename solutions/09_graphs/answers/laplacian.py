@@ -230,3 +230,16 @@ def laplacians(A):
 @wrong("laplacian", "zeros", hint="Both matrices are zero. On the diagonal of L stand the degrees.")
 def laplacians(A):
     return torch.zeros_like(A), torch.zeros_like(A)
+
+
+@wrong(
+    "laplacian",
+    "degrees kept from being small",
+    hint="Degrees below a bound are replaced by it, against the division by 0. Weights may be smaller than "
+    "any such bound: only a degree that is 0 needs care.",
+)
+def laplacians(A):
+    d = A.sum(1)
+    half = d.clamp(min=1e-12).rsqrt()
+    L = torch.diag(d) - A
+    return L, half[:, None] * L * half

@@ -29,6 +29,15 @@ def pool(A, Z, clusters, k):
     return torch.einsum("ic, ij, jd -> cd", S, A, S), torch.einsum("vc, vd -> cd", share, Z)
 
 
+@right("pool", "shares of single precision")
+def pool(A, Z, clusters, k):
+    member = clusters == torch.arange(k)[:, None]  # (k, n)
+    share = (1 / member.sum(1).float().clamp(min=1))[clusters]
+    values = Z.new_zeros(k, Z.shape[1]).index_add(0, clusters, Z * share[:, None])
+    S = member.to(A.dtype)
+    return S @ A @ S.mT, values
+
+
 @wrong(
     "pool",
     "sum of the values",

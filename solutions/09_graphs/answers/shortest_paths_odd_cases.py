@@ -154,3 +154,57 @@ def shortest_paths(edges, lengths, n, start):
 @wrong("shortest_paths", "zeros", hint="All lengths are 0. Only the start is at distance 0 from itself.")
 def shortest_paths(edges, lengths, n, start):
     return torch.zeros(n, dtype=lengths.dtype)
+
+
+@wrong(
+    "shortest_paths",
+    "until nearly nothing changes",
+    hint="The rounds end when the lengths are nearly the same as before. A small gain still has to be passed "
+    "on: stop when they are equal.",
+)
+def shortest_paths(edges, lengths, n, start):
+    best = torch.full((n,), math.inf, dtype=lengths.dtype)
+    best[start] = 0
+    for _ in range(n):
+        heard = best.scatter_reduce(0, edges[1], best[edges[0]] + lengths, "amin")
+        if torch.allclose(heard, best):
+            return heard
+        best = heard
+    raise ValueError("a negative cycle")
+
+
+@wrong(
+    "shortest_paths",
+    "single precision inside",
+    hint="The lengths are summed in single precision, whatever dtype they came in, so about seven digits are "
+    "left of them.",
+)
+def shortest_paths(edges, lengths, n, start):
+    best = torch.full((n,), math.inf)
+    best[start] = 0
+    for _ in range(n):
+        heard = best.scatter_reduce(0, edges[1], best[edges[0]] + lengths.float(), "amin")
+        if torch.equal(heard, best):
+            return best.to(lengths.dtype)
+        best = heard
+    raise ValueError("a negative cycle")
+
+
+@wrong(
+    "shortest_paths",
+    "a million for infinity",
+    hint="A large number stands for infinity while the rounds go on, and paths that are longer get lost. "
+    "Begin with inf: only that is longer than every path.",
+)
+def shortest_paths(edges, lengths, n, start):
+    nowhere = 10**6
+    best = [nowhere] * n
+    best[start] = 0.0
+    for _ in range(n):
+        before = list(best)
+        for u, v, length in zip(*edges.tolist(), lengths.tolist(), strict=True):
+            if best[u] != nowhere:
+                best[v] = min(best[v], best[u] + length)
+        if best == before:
+            return torch.tensor([math.inf if x == nowhere else x for x in best], dtype=lengths.dtype)
+    raise ValueError("a negative cycle")

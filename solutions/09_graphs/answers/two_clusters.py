@@ -214,3 +214,37 @@ def two_clusters(A):
 )
 def two_clusters(A):
     return torch.zeros(len(A), dtype=torch.bool)
+
+
+@wrong(
+    "two_clusters",
+    "a threshold above 0",
+    hint="Small positive entries are taken for 0. The sign decides, however small an entry is.",
+)
+def two_clusters(A):
+    q = torch.linalg.eigh(torch.diag(A.sum(1)) - A).eigenvectors[:, 1]
+    return (q > 1e-5) != (q[0] > 1e-5)
+
+
+@wrong("two_clusters", "a thousand rounds of power iteration")  # no hint: what comes out depends on its start
+def two_clusters(A):
+    n = len(A)
+    L = torch.diag(A.sum(1)) - A
+    moved = 2 * A.sum(1).max() * torch.eye(n, dtype=A.dtype) - L
+    q = torch.cos(torch.arange(n, dtype=A.dtype) ** 2)
+    for _ in range(1000):
+        q = moved @ (q - q.mean())
+        q = q / q.norm()
+    return (q > 0) != (q[0] > 0)
+
+
+@wrong(
+    "two_clusters",
+    "the first eigenvalue above a millionth",
+    hint="The first eigenvalue that exceeds a fixed number is taken for the second smallest. How large it is "
+    "depends on the weights: take it by its place.",
+)
+def two_clusters(A):
+    values, vectors = torch.linalg.eigh(torch.diag(A.sum(1)) - A)
+    q = vectors[:, (values <= 1e-6).sum().clamp(1, len(A) - 1)]
+    return (q > 0) != (q[0] > 0)

@@ -1,5 +1,7 @@
 """Wrong answers to task weisfeiler_lehman of 09_graphs: how colors of two graphs are compared."""
 
+import torch
+
 from autograder.catalogue import wrong
 
 
@@ -144,3 +146,104 @@ def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
 @wrong("weisfeiler_lehman", "always true", hint="The answer is True for every two graphs.")
 def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
     return True
+
+
+@wrong(
+    "weisfeiler_lehman",
+    "set and number of the neighbors' colors",
+    hint="Which colors the neighbors have is compared, and how many neighbors there are, but not how often "
+    "each color occurs among them. That is what a multiset adds.",
+)
+def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
+    n = len(colors_1)
+    pairs = edges_1.T.tolist() + (edges_2 + n).T.tolist()
+    colors = colors_1.tolist() + colors_2.tolist()
+    for _ in range(len(colors)):
+        near = [[] for _ in colors]
+        for u, v in pairs:
+            near[v].append(colors[u])
+        palette = {}
+        seen = [(c, frozenset(m), len(m)) for c, m in zip(colors, near, strict=True)]
+        colors = [palette.setdefault(key, len(palette)) for key in seen]
+    return sorted(colors[:n]) == sorted(colors[n:])
+
+
+@wrong(
+    "weisfeiler_lehman",
+    "ten rounds",
+    hint="There are ten rounds, however large the graph is. Count no rounds: go on until no color splits.",
+)
+def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
+    n = len(colors_1)
+    pairs = edges_1.T.tolist() + (edges_2 + n).T.tolist()
+    colors = colors_1.tolist() + colors_2.tolist()
+    for _ in range(10):
+        near = [[] for _ in colors]
+        for u, v in pairs:
+            near[v].append(colors[u])
+        palette = {}
+        seen = [(c, tuple(sorted(m))) for c, m in zip(colors, near, strict=True)]
+        colors = [palette.setdefault(pair, len(palette)) for pair in seen]
+    return sorted(colors[:n]) == sorted(colors[n:])
+
+
+@wrong(
+    "weisfeiler_lehman",
+    "colors joined to one text",
+    hint="The own color and the neighbors' are joined to a text without anything between them, and 1, 111 "
+    "reads like 11, 11. Keep them apart, in tuples.",
+)
+def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
+    n = len(colors_1)
+    pairs = edges_1.T.tolist() + (edges_2 + n).T.tolist()
+    colors = colors_1.tolist() + colors_2.tolist()
+    for _ in range(len(colors)):
+        near = [[] for _ in colors]
+        for u, v in pairs:
+            near[v].append(str(colors[u]))
+        palette = {}
+        seen = [str(c) + "".join(sorted(m)) for c, m in zip(colors, near, strict=True)]
+        colors = [palette.setdefault(text, len(palette)) for text in seen]
+    return sorted(colors[:n]) == sorted(colors[n:])
+
+
+@wrong(
+    "weisfeiler_lehman",
+    "negative colors taken for others",
+    hint="Colors serve as places in a list, and a negative one counts from its end: it is taken for another "
+    "color. Colors are names, any integers.",
+)
+def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
+    n = len(colors_1)
+    first = torch.cat([colors_1, colors_2])
+    names = list(range(int(first.max()) + 1))
+    pairs = edges_1.T.tolist() + (edges_2 + n).T.tolist()
+    colors = [names[c] if c >= -len(names) else c for c in first.tolist()]
+    for _ in range(len(colors)):
+        near = [[] for _ in colors]
+        for u, v in pairs:
+            near[v].append(colors[u])
+        palette = {}
+        seen = [(c, tuple(sorted(m))) for c, m in zip(colors, near, strict=True)]
+        colors = [palette.setdefault(pair, len(palette)) for pair in seen]
+    return sorted(colors[:n]) == sorted(colors[n:])
+
+
+@wrong(
+    "weisfeiler_lehman",
+    "changes colors_2 in place",
+    hint="The second graph's colors are numbered anew in the tensor that was passed in. Make a new tensor.",
+)
+def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
+    n, names = len(colors_1), torch.cat([colors_1, colors_2]).unique()
+    pairs = edges_1.T.tolist() + (edges_2 + n).T.tolist()
+    colors_2.copy_(torch.searchsorted(names, colors_2))
+    colors = torch.searchsorted(names, colors_1).tolist() + colors_2.tolist()
+    for _ in range(len(colors)):
+        near = [[] for _ in colors]
+        for u, v in pairs:
+            near[v].append(colors[u])
+        palette = {}
+        seen = [(c, tuple(sorted(m))) for c, m in zip(colors, near, strict=True)]
+        colors = [palette.setdefault(pair, len(palette)) for pair in seen]
+    return sorted(colors[:n]) == sorted(colors[n:])

@@ -33,6 +33,15 @@ def info_nce(a, b, tau):
     return total / (2 * len(a))
 
 
+@right("contrast", "a small number added to the lengths")
+def info_nce(a, b, tau):
+    a = a / (a.norm(dim=1, keepdim=True) + 1e-8)
+    b = b / (b.norm(dim=1, keepdim=True) + 1e-8)
+    s = torch.einsum("id, jd -> ij", a, b) / tau
+    both = s.diagonal() - s.logsumexp(0) + s.diagonal() - s.logsumexp(1)
+    return -both.sum() / (2 * len(s))
+
+
 @wrong(
     "contrast",
     "rows alone",

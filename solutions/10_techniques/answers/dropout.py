@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.catalogue import equivalent, right, wrong
+from autograder.catalogue import right, wrong
 
 
 @right("dropout", "a mask times a factor")
@@ -25,6 +25,14 @@ def inverted_dropout(x, u, p, training):
         return x
     entries = zip(x.reshape(-1), u.reshape(-1), strict=True)
     return torch.stack([a * 0 if b < p else a / (1 - p) for a, b in entries]).reshape(x.shape)
+
+
+@right("dropout", "the factor as a tensor of single precision")
+def inverted_dropout(x, u, p, training):
+    if not training:
+        return x
+    factor = 1 / torch.clamp(torch.tensor(1.0 - p), min=1e-6)
+    return torch.where(u >= p, x * factor, torch.zeros_like(x))
 
 
 @wrong(
@@ -166,11 +174,13 @@ def inverted_dropout(x, u, p, training):
     return torch.zeros_like(x)
 
 
-equivalent(
+@wrong(
     "dropout",
-    "line 10: if p == 1: ... -> pass",
-    "line 10: p == 1 -> p == 2",
-    "line 10: p == 1 -> p == -1",
-    "line 11: return torch.zeros_like(x) -> pass",
-    because="with p = 1 every u is below p, so every entry is 0 whatever x / 0 gives",
+    "nan in the gradient at p = 1",
+    hint="With p = 1 the values are right, but the gradient is not a number: the entries that are not taken "
+    "were divided by 0, and 0 times infinity comes back. Do not divide there.",
 )
+def inverted_dropout(x, u, p, training):
+    if not training:
+        return x
+    return torch.where(u < p, 0, x / (1 - p))

@@ -170,6 +170,19 @@ def fgsm(x, y, W_1, b_1, W_2, b_2, epsilon):
     return x.detach().clone()
 
 
+@wrong(
+    "fgsm",
+    "logarithm of the softmax",
+    hint="Where the scores are large the softmax is 0, its logarithm minus infinity, and the gradient is not "
+    "a number. Compute both at once, with log_softmax.",
+)
+def fgsm(x, y, W_1, b_1, W_2, b_2, epsilon):
+    image = x.detach().clone().requires_grad_()
+    p = torch.softmax(torch.relu(image @ W_1 + b_1) @ W_2 + b_2, dim=1)
+    (g,) = torch.autograd.grad(-p.gather(1, y[:, None]).log().sum(), image)
+    return (x.detach() + epsilon * g.sign()).clamp(0, 1)
+
+
 equivalent(
     "fgsm",
     "line 8: x.detach().clone() -> x.detach()",

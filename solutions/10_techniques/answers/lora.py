@@ -27,6 +27,13 @@ def lora(x, W, b, A, B, alpha):
     return base + (x @ A) @ scaled, torch.addmm(W.detach(), A, scaled)
 
 
+@right("lora", "the scale as a tensor of single precision")
+def lora(x, W, b, A, B, alpha):
+    W, b = W.detach(), b.detach()
+    scale = torch.tensor(alpha / A.shape[-1], dtype=torch.float32)
+    return torch.einsum("...n, nr, rm -> ...m", x, A, B) * scale + x @ W + b, (A @ B) * scale + W
+
+
 @wrong("lora", "not scaled", hint="The change is not scaled. Multiply it by alpha / r, in both results.")
 def lora(x, W, b, A, B, alpha):
     W, b = W.detach(), b.detach()
@@ -140,3 +147,16 @@ def lora(x, W, b, A, B, alpha):
     scale = alpha / A.shape[1]
     with torch.no_grad():
         return x @ W + b + scale * (x @ A @ B), W + scale * (A @ B)
+
+
+@wrong(
+    "lora",
+    "the change scaled in place",
+    hint="The scale is multiplied into B where it stands, so the next call finds another B. Make a new "
+    "tensor.",
+)
+def lora(x, W, b, A, B, alpha):
+    W, b = W.detach(), b.detach()
+    with torch.no_grad():
+        B.mul_(alpha / A.shape[1])
+    return x @ W + b + x @ A @ B, W + A @ B

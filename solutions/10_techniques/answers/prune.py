@@ -198,6 +198,37 @@ def prune(w_0, w, kept, share):
     return kept.clone(), w_0 * kept
 
 
+@wrong(
+    "prune",
+    "initial weights changed in place",
+    hint="The initial weights are written over with zeros. The next round still needs them: make a new "
+    "tensor.",
+)
+def prune(w_0, w, kept, share):
+    places = kept.flatten().nonzero()[:, 0]
+    order = places[w.flatten()[places].abs().argsort()]
+    now = kept.flatten().clone()
+    now[order[: int(share * len(places))]] = False
+    now = now.view(kept.shape)
+    w_0[~now] = 0
+    return now, w_0
+
+
+@wrong(
+    "prune",
+    "removed ones multiplied by 0",
+    hint="What was removed is multiplied by 0 before the ranking. Where it is infinite or NaN that gives "
+    "NaN, and it is ranked as the largest. Choose with the mask instead.",
+)
+def prune(w_0, w, kept, share):
+    size = (w * kept).abs().flatten()
+    gone = int((~kept).sum()) + int(share * kept.sum())
+    now = torch.ones(w.numel(), dtype=torch.bool)
+    now[size.argsort(stable=True)[:gone]] = False
+    now = now.view(kept.shape) & kept
+    return now, w_0 * now
+
+
 equivalent(
     "prune",
     "line 8: (:, 0) -> (:, -1)",

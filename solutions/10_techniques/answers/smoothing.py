@@ -30,6 +30,14 @@ def smoothed_loss(scores, y, epsilon):
     return (1 - epsilon) * hard - epsilon * log_p.mean()
 
 
+@right("smoothing", "a target of single precision")
+def smoothed_loss(scores, y, epsilon):
+    hard = torch.zeros(scores.shape)
+    hard[torch.arange(len(y)), y] = 1
+    target = (1 - epsilon) * hard + epsilon / scores.shape[1]
+    return (target * -scores.log_softmax(-1)).sum(-1).mean()
+
+
 @wrong(
     "smoothing",
     "spread over the other classes",
@@ -149,6 +157,17 @@ def smoothed_loss(scores, y, epsilon):
 def smoothed_loss(scores, y, epsilon):
     log_p = torch.log_softmax(scores.detach(), dim=1)
     return -((1 - epsilon) * log_p.gather(1, y[:, None])[:, 0] + epsilon * log_p.mean(1)).mean()
+
+
+@wrong(
+    "smoothing",
+    "labels changed in place",
+    hint="The labels are written over with places in the flattened scores. Make a new tensor.",
+)
+def smoothed_loss(scores, y, epsilon):
+    log_p = torch.log_softmax(scores, dim=1)
+    y += torch.arange(len(y)) * scores.shape[1]
+    return -(1 - epsilon) * log_p.flatten()[y].mean() - epsilon * log_p.mean()
 
 
 equivalent(

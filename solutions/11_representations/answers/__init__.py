@@ -21,4 +21,9 @@ forbid(
     "torch.ops.aten.triplet_margin_loss",
     "torch.distributions.kl_divergence",
     "torch.distributions.kl.kl_divergence",
+    "torch.distributions.kl._kl_normal_normal",
+    "torch.distributions.kl._kl_multivariatenormal_multivariatenormal",
+    "torch.distributions.kl._kl_multivariatenormal_lowrankmultivariatenormal",
+    "torch.distributions.kl._kl_lowrankmultivariatenormal_multivariatenormal",
+    "torch.distributions.kl._kl_lowrankmultivariatenormal_lowrankmultivariatenormal",
 )

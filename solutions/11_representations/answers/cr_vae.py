@@ -31,6 +31,14 @@ def cr_vae_loss(bounds, z, other, gamma):
     return bounds.mean() + gamma * torch.stack(terms).mean()
 
 
+@right("cr_vae", "gamma as a tensor of single precision")
+def cr_vae_loss(bounds, z, other, gamma):
+    weight = torch.tensor(gamma, dtype=torch.float32)
+    scores = (z.unsqueeze(1) - other.unsqueeze(0)).pow(2).sum(-1).mul(-0.5)
+    ways = [-s.log_softmax(1).diagonal().mean() for s in (scores, scores.mT)]
+    return bounds.mean() + weight * (ways[0] + ways[1]) / 2
+
+
 @wrong(
     "cr_vae",
     "one direction",
@@ -221,6 +229,18 @@ def cr_vae_loss(bounds, z, other, gamma):
     middle = z.mean(0)
     z -= middle
     scores, own = -((z[:, None] - (other - middle)) ** 2).sum(-1) / 2, torch.arange(len(z))
+    return bounds.mean() + gamma * (F.cross_entropy(scores, own) + F.cross_entropy(scores.T, own)) / 2
+
+
+@wrong(
+    "cr_vae",
+    "a root that is squared again",
+    hint="The distances are computed with a root and squared again. Where two codes coincide, the root's "
+    "slope is infinite, and the gradient is not a number. The square needs no root.",
+)
+def cr_vae_loss(bounds, z, other, gamma):
+    distances = ((z[:, None] - other) ** 2).sum(-1).sqrt()
+    scores, own = -(distances**2) / 2, torch.arange(len(z))
     return bounds.mean() + gamma * (F.cross_entropy(scores, own) + F.cross_entropy(scores.T, own)) / 2
 
 

@@ -28,6 +28,13 @@ def negative_elbo(x, logits, mean, log_variance):
     return torch.cat([ink + paper, cross - entropy], dim=-1).sum(-1)
 
 
+@right("elbo", "softplus as it comes")
+def negative_elbo(x, logits, mean, log_variance):
+    reconstruction = torch.where(x > 0.5, F.softplus(-logits), F.softplus(logits)).sum(-1)
+    sigma = (0.5 * log_variance).exp()
+    return reconstruction + ((mean**2 + sigma**2).sum(-1) - (log_variance + 1).sum(-1)) / 2
+
+
 @wrong(
     "elbo",
     "mean over the pixels",

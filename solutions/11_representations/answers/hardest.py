@@ -31,6 +31,15 @@ def hardest_negatives(z, y):
     return nearness.max(dim=1).indices
 
 
+@right("hardest", "products of points that were moved to the middle")
+def hardest_negatives(z, y):
+    z = z - z.mean(0)
+    squares = z.square().sum(1)
+    distances = squares[:, None] - 2 * z @ z.mT + squares
+    distances[y[:, None] == y] = math.inf
+    return torch.min(distances, dim=1)[1]
+
+
 @wrong(
     "hardest",
     "the farthest negative",
@@ -177,6 +186,18 @@ def hardest_negatives(z, y):
 @wrong("hardest", "zeros", hint="Every anchor is given the first row. The row depends on the anchor.")
 def hardest_negatives(z, y):
     return torch.zeros(len(z), dtype=torch.int64)
+
+
+@wrong(
+    "hardest",
+    "the square multiplied out",
+    hint="Distances are taken from squared lengths and inner products. Where points lie far from 0 and near "
+    "each other, all digits cancel out: subtract first, then square.",
+)
+def hardest_negatives(z, y):
+    squares = z.square().sum(1)
+    distances = squares[:, None] + squares - 2 * z @ z.T
+    return distances.masked_fill(y[:, None] == y, math.inf).argmin(1)
 
 
 equivalent(

@@ -25,6 +25,12 @@ def smooth_triplet_loss(d_p, d_n, tau):
     return torch.stack(losses).mean()
 
 
+@right("smooth", "tau as a tensor of single precision")
+def smooth_triplet_loss(d_p, d_n, tau):
+    tau = torch.as_tensor(tau, dtype=torch.float32)
+    return (tau * F.softplus((d_p[:, None] - d_n) / tau)).sum(-1).mean()
+
+
 @wrong(
     "smooth",
     "tau missing in front",
