@@ -1,8 +1,8 @@
 """CR-VAE: a variational autoencoder whose codes of two views of one image must find each other.
 
 Lygerakis and Rueckert (2023). InfoNCE bounds the mutual information of the two codes from below, by log batch
-minus the loss, so a loss below log batch is information that the code has not thrown away. What is compared
-must be what the KL term counts: the *sampled* codes, with their lengths. Cosines do not see small means.
+minus the loss, so a loss below log batch is information that the code has not thrown away. Compared are the
+*sampled* codes, which are what the decoder hears: short means, too, find each other, and are lost in noise.
 """
 
 import torch

@@ -22,7 +22,8 @@ def your_turn(what: str, given: Any, expected: Any, *, atol: float = 1e-5, hint:
     what: the thing asked for, in a few words. given: the student's value, or a function of no arguments that
     computes it (`lambda: attend(q, K, V)`), in which an error counts as a wrong answer. expected: the right
     value, or a function that gives it: from the library, from the slide, or computed another way. Numbers,
-    arrays and tensors agree within `atol`; everything else by ==. hint: said beside a wrong answer.
+    arrays and tensors agree within `atol`; everything else by ==. A tuple with arrays, of any shapes, is
+    several points to try, all of which must agree. hint: said beside a wrong answer.
     """
     try:
         value = given() if callable(given) else given
@@ -136,6 +137,11 @@ def _difference(value: Any, expected: Any, atol: float) -> str | None:
     """What is wrong with a value, in words; None if it is as expected."""
     if value is None and expected is not None:
         return "nothing came back (None). Is there a return?"
+    if isinstance(expected, tuple) and any(getattr(one, "shape", ()) for one in expected):
+        if not isinstance(value, tuple | list) or len(value) != len(expected):
+            return f"expected {len(expected)} results, came {type(value).__name__}."
+        found = (_difference(*pair, atol) for pair in zip(value, expected, strict=True))
+        return next((f"in point {n}, {words}" for n, words in enumerate(found, 1) if words), None)
     try:
         want = np.asarray(expected.detach().cpu() if hasattr(expected, "detach") else expected)
         numeric = want.dtype.kind in "biufc"

@@ -160,3 +160,32 @@ def max_pool_backward(x, upstream, size, stride):
             share = old.scatter(-1, winner, upstream[..., r, q, None])
             gradient[..., rows, columns] = share.unflatten(-1, (size, size))
     return gradient
+
+
+@wrong(
+    "max_pool",
+    "nearly equal numbers tie",
+    hint="Numbers are taken for equal if they differ by less than a tolerance, so a smaller one that comes "
+    "first wins. Only the largest number wins.",
+)
+def max_pool(x, size, stride):
+    return x.unfold(-2, size, stride).unfold(-2, size, stride).amax(dim=(-2, -1))
+
+
+@wrong(
+    "max_pool",
+    "nearly equal numbers tie",
+    hint="Numbers are taken for equal if they differ by less than a tolerance, so a smaller one that comes "
+    "first wins. Only the largest number wins.",
+)
+def max_pool_backward(x, upstream, size, stride):
+    gradient = torch.zeros_like(x)
+    for r in range(upstream.shape[-2]):
+        for q in range(upstream.shape[-1]):
+            rows, columns = slice(r * stride, r * stride + size), slice(q * stride, q * stride + size)
+            window = x[..., rows, columns].flatten(-2)
+            near = (window > window.amax(-1, True) - 1e-6) | (window == window.amax(-1, True))
+            winner = near.to(torch.uint8).argmax(-1, True)
+            share = torch.zeros_like(window).scatter(-1, winner, upstream[..., r, q, None])
+            gradient[..., rows, columns] += share.unflatten(-1, (size, size))
+    return gradient

@@ -181,3 +181,14 @@ def patches(x, size, stride):
 def patches(x, size, stride):
     windows = x.unfold(-2, size[0], stride).unfold(-2, size[1], stride)
     return torch.zeros_like(windows.movedim(-5, -3).flatten(-3).flatten(-3, -2))
+
+
+@wrong(
+    "patches",
+    "integers through floats",
+    hint="The dtype is right in the end, but on their way the numbers were floats, and large integers came "
+    "out rounded. Cut the windows out of x itself.",
+)
+def patches(x, size, stride):
+    windows = x.double().unfold(-2, size[0], stride).unfold(-2, size[1], stride)
+    return windows.movedim(-5, -3).flatten(-3).flatten(-3, -2).to(x.dtype)

@@ -146,3 +146,14 @@ def path_weights(f):
     f[:-1] = f[1:].clone()
     f[-1] = 1
     return f.flip(0).cumprod(0).flip(0)
+
+
+@wrong(
+    "cell_path",
+    "a tiny number added before the logarithm",
+    hint="A tiny number keeps the logarithm of a shut gate finite, so a little of what was written before it "
+    "survives. Multiply the gates themselves.",
+)
+def path_weights(f):
+    later = torch.cat([f[1:], torch.ones_like(f[:1])])
+    return (later + 1e-30).log().flip(0).cumsum(0).flip(0).exp()

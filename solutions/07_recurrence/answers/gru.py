@@ -141,3 +141,16 @@ def gru_step(x, h, W, U, b):
     n = torch.tanh(n + torch.sigmoid(r + r_h) * n_h)
     h.mul_(u).add_((1 - u) * n)
     return h.clone()
+
+
+@wrong(
+    "gru",
+    "weights cut off from the graph",
+    hint="The weights are detached: the numbers are right, but W, U and b get no gradient and learn nothing.",
+)
+def gru_step(x, h, W, U, b):
+    W, U, b = W.detach(), U.detach(), b.detach()
+    r, u, n = (x @ W + b).chunk(3, dim=-1)
+    r_h, u_h, n_h = (h @ U).chunk(3, dim=-1)
+    u = torch.sigmoid(u + u_h)
+    return u * h + (1 - u) * torch.tanh(n + torch.sigmoid(r + r_h) * n_h)

@@ -28,6 +28,16 @@ def lstm_step(x, h, c, W, U, b):
     return gates[..., 3, :] * torch.tanh(new), new
 
 
+@right("lstm", "the logistic function written out")
+def lstm_step(x, h, c, W, U, b):
+    def logistic(a):
+        return 1 / (1 + torch.exp(-a))
+
+    i, f, g, o = (x @ W + h @ U + b).split(h.shape[-1], dim=-1)
+    new = logistic(i) * g.tanh() + logistic(f) * c
+    return new.tanh() * logistic(o), new
+
+
 @wrong(
     "lstm",
     "input and forget gate swapped",
@@ -151,14 +161,11 @@ def lstm_step(x, h, c, W, U, b):
 
 @wrong(
     "lstm",
-    "logistic function overflows",
-    hint="The logistic function is computed as e^a / (1 + e^a), which is inf / inf for large a. Use "
-    "torch.sigmoid.",
+    "input cut off from the graph",
+    hint="The input is detached. The numbers are right, but what comes before the LSTM, an embedding say, "
+    "gets no gradient.",
 )
 def lstm_step(x, h, c, W, U, b):
-    def logistic(a):
-        return torch.exp(a) / (1 + torch.exp(a))
-
-    i, f, g, o = (x @ W + h @ U + b).chunk(4, dim=-1)
-    cell = logistic(f) * c + logistic(i) * torch.tanh(g)
-    return logistic(o) * torch.tanh(cell), cell
+    i, f, g, o = (x.detach() @ W + h @ U + b).chunk(4, dim=-1)
+    cell = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(cell), cell

@@ -151,3 +151,41 @@ def peephole_step(x, h, c, W, U, b, p):
     keep = torch.sigmoid(f + p[0] * c)
     c.mul_(keep).add_((1 - keep) * torch.tanh(g))
     return torch.sigmoid(o + p[1] * c) * torch.tanh(c), c.clone()
+
+
+@wrong(
+    "peephole",
+    "weights cut off from the graph",
+    hint="The weights are detached: the numbers are right, but W and U get no gradient and learn nothing.",
+)
+def peephole_step(x, h, c, W, U, b, p):
+    f, g, o = (x @ W.detach() + h @ U.detach() + b).chunk(3, dim=-1)
+    keep = torch.sigmoid(f + p[0] * c)
+    cell = keep * c + (1 - keep) * torch.tanh(g)
+    return torch.sigmoid(o + p[1] * cell) * torch.tanh(cell), cell
+
+
+@wrong(
+    "peephole",
+    "p cut off from the graph",
+    hint="What the peepholes add is detached: the numbers are right, but p gets no gradient.",
+)
+def peephole_step(x, h, c, W, U, b, p):
+    f, g, o = (x @ W + h @ U + b).chunk(3, dim=-1)
+    p_f, p_o = p.detach()
+    keep = torch.sigmoid(f + p_f * c)
+    cell = keep * c + (1 - keep) * torch.tanh(g)
+    return torch.sigmoid(o + p_o * cell) * torch.tanh(cell), cell
+
+
+@wrong(
+    "peephole",
+    "h overwritten",
+    hint="The new hidden state is written into the tensor h that was given. Make a new tensor.",
+)
+def peephole_step(x, h, c, W, U, b, p):
+    f, g, o = (x @ W + h @ U + b).chunk(3, dim=-1)
+    keep = torch.sigmoid(f + p[0] * c)
+    cell = keep * c + (1 - keep) * torch.tanh(g)
+    h[...] = torch.sigmoid(o + p[1] * cell) * torch.tanh(cell)
+    return h.clone(), cell

@@ -49,6 +49,15 @@ def test_words_and_single_numbers(shown):
     assert "expected 3.5, came 3" in shown[1]["text/plain"]
 
 
+def test_several_points_of_different_shapes_must_all_agree(shown):
+    ones = (torch.ones(2, 3), torch.ones(4))
+    for given in (ones, (torch.ones(2, 3), torch.zeros(4)), (torch.ones(2, 3), ...), torch.ones(2, 3)):
+        your_turn("ones", given, ones)
+    assert [output[BLANK]["state"] for output in shown] == ["right", "wrong", "open", "wrong"]
+    assert "in point 2, at [0] expected 1, came 0" in shown[1]["text/plain"]
+    assert "expected 2 results, came Tensor" in shown[3]["text/plain"]
+
+
 def test_what_a_student_writes_is_shown_as_text(shown):
     your_turn("a name", "<script>", "x")
     assert "<script>" not in shown[0]["text/html"] and "&lt;script&gt;" in shown[0]["text/html"]

@@ -155,3 +155,30 @@ def parameters(shape, layers):
             case _:
                 raise ValueError(layer)
     return result
+
+
+@wrong("parameters", "uses up the layers")
+def parameters(shape, layers):
+    def windows(places, k, stride, padding=0):
+        return (places + 2 * padding - k) // stride + 1
+
+    C, *sides = shape
+    result = []
+    layers.reverse()
+    for _ in range(len(layers)):
+        match layers.pop():
+            case ("conv", outputs, k, stride, padding):
+                result.append(outputs * (C * k**2 + 1))
+                C, sides = outputs, [windows(n, k, stride, padding) for n in sides]
+            case ("depthwise", k, stride, padding):
+                result.append(C * (k**2 + 1))
+                sides = [windows(n, k, stride, padding) for n in sides]
+            case ("pool", k, stride):
+                result.append(0)
+                sides = [windows(n, k, stride) for n in sides]
+            case ("dense", outputs):
+                result.append(outputs * (C * sides[0] * sides[1] + 1))
+                C, sides = outputs, [1, 1]
+            case layer:
+                raise ValueError(layer)
+    return result

@@ -103,3 +103,11 @@ def patches(x, size, stride):
 def patches(x, size, stride):
     down, across = ((n - k) // stride + 1 for n, k in zip(x.shape[-2:], size))
     return x.new_zeros(*x.shape[:-3], down * across, x.shape[-3] * size[0] * size[1])
+
+
+@wrong("patches", "integers through floats")
+def patches(x, size, stride):
+    (h, w), (H, W) = size, x.shape[-2:]
+    tops, lefts = range(0, H - h + 1, stride), range(0, W - w + 1, stride)
+    rows = [x[..., a : a + h, b : b + w].reshape(*x.shape[:-3], -1) for a in tops for b in lefts]
+    return torch.stack([row.to(torch.float64) for row in rows], -2).type(x.dtype)

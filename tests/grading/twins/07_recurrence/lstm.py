@@ -97,10 +97,11 @@ def lstm_step(x, h, c, W, U, b):
     return o.sigmoid() * c.tanh(), c
 
 
-@wrong("lstm", "logistic function overflows")
+@wrong("lstm", "input cut off from the graph")
 def lstm_step(x, h, c, W, U, b):
-    sums = torch.cat([x, h], -1) @ torch.cat([W, U], 0) + b
+    with torch.no_grad():
+        numbers = 1 * x
+    sums = torch.cat([numbers, h], -1) @ torch.cat([W, U], 0) + b
     i, f, g, o = sums.tensor_split(4, -1)
-    i, f, o = (gate.exp().div(gate.exp().add(1)) for gate in (i, f, o))
-    new = torch.addcmul(f * c, i, g.tanh())
-    return o * new.tanh(), new
+    new = torch.addcmul(f.sigmoid() * c, i.sigmoid(), g.tanh())
+    return o.sigmoid() * new.tanh(), new

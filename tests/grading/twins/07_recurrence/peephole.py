@@ -91,11 +91,11 @@ def peephole_step(x, h, c, W, U, b, p):
     sums = torch.cat([x, h], -1) @ torch.cat([W, U], 0) + b
     f, g, o = sums.unflatten(-1, (3, -1)).unbind(-2)
     with torch.no_grad():
-        seen = look_f * c
-    new = torch.lerp(g.tanh(), c, (f + seen).sigmoid())
+        seen = c.clone()
+    new = torch.lerp(g.tanh(), c, torch.addcmul(f, look_f, seen).sigmoid())
     with torch.no_grad():
-        seen = look_o * new
-    return (o + seen).sigmoid() * new.tanh(), new
+        seen = new.clone()
+    return torch.addcmul(o, look_o, seen).sigmoid() * new.tanh(), new
 
 
 @wrong("peephole", "changed in place")
@@ -105,3 +105,34 @@ def peephole_step(x, h, c, W, U, b, p):
     f, g, o = sums.unflatten(-1, (3, -1)).unbind(-2)
     c[...] = torch.lerp(g.tanh(), c, torch.addcmul(f, look_f, c).sigmoid())
     return torch.addcmul(o, look_o, c).sigmoid() * c.tanh(), c
+
+
+@wrong("peephole", "weights cut off from the graph")
+def peephole_step(x, h, c, W, U, b, p):
+    with torch.no_grad():
+        both = torch.cat([W, U], 0)
+    f, g, o = (torch.cat([x, h], -1) @ both + b).tensor_split(3, -1)
+    keep = torch.addcmul(f, p[0], c).sigmoid()
+    new = torch.lerp(g.tanh(), c, keep)
+    return torch.addcmul(o, p[1], new).sigmoid() * new.tanh(), new
+
+
+@wrong("peephole", "p cut off from the graph")
+def peephole_step(x, h, c, W, U, b, p):
+    look_f, look_o = p.unbind(0)
+    sums = torch.cat([x, h], -1) @ torch.cat([W, U], 0) + b
+    f, g, o = sums.unflatten(-1, (3, -1)).unbind(-2)
+    with torch.no_grad():
+        seen = look_f * c
+    new = torch.lerp(g.tanh(), c, (f + seen).sigmoid())
+    with torch.no_grad():
+        seen = look_o * new
+    return (o + seen).sigmoid() * new.tanh(), new
+
+
+@wrong("peephole", "h overwritten")
+def peephole_step(x, h, c, W, U, b, p):
+    f, g, o = (torch.cat([x, h], -1) @ torch.cat([W, U], 0) + b).tensor_split(3, -1)
+    new = torch.lerp(g.tanh(), c, torch.addcmul(f, p[0], c).sigmoid())
+    h.copy_(torch.addcmul(o, p[1], new).sigmoid() * new.tanh())
+    return h, new
