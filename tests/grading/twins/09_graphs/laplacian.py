@@ -143,3 +143,19 @@ def laplacians(A):
 def laplacians(A):
     L = A - A
     return L, L.clone()
+
+
+@wrong("laplacian", "degrees kept from being small, at a millionth")
+def laplacians(A):
+    d = torch.einsum("ij->i", A)
+    L = torch.diagflat(d) - A
+    r = torch.maximum(d, torch.full_like(d, 1e-6)).sqrt()
+    return L, L / torch.outer(r, r)
+
+
+@wrong("laplacian", "degrees kept from being small")
+def laplacians(A):
+    L = torch.diagflat(A.sum(0)) - A
+    d = [max(float(x), 1e-12) for x in A.sum(0)]
+    rows = [[L[i, j] / math.sqrt(d[i]) / math.sqrt(d[j]) for j in range(len(A))] for i in range(len(A))]
+    return L, torch.stack([torch.stack(row) for row in rows])

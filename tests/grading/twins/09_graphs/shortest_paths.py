@@ -267,3 +267,45 @@ def shortest_paths(edges, lengths, n, start):
             if u in best and best[u] + length < best.get(v, math.inf):
                 best[v] = best[u] + length
     return torch.tensor([best.get(v, math.inf) for v in range(n)], dtype=lengths.dtype)
+
+
+@wrong("shortest_paths", "until nearly nothing changes")
+def shortest_paths(edges, lengths, n, start):
+    best = torch.full((n,), math.inf, dtype=lengths.dtype)
+    best[start] = 0
+    for _ in range(n):
+        new = best.clone()
+        for (u, v), length in zip(edges.T.tolist(), lengths):
+            new[v] = torch.minimum(new[v], best[u] + length)
+        if np.allclose(new.numpy(), best.numpy()):
+            return new
+        best = new
+    raise ValueError("a negative cycle")
+
+
+@wrong("shortest_paths", "single precision inside")
+def shortest_paths(edges, lengths, n, start):
+    best = np.full(n, np.inf, dtype=np.float32)
+    best[start] = 0
+    for _ in range(n):
+        new = best.copy()
+        np.minimum.at(new, edges[1].numpy(), best[edges[0].numpy()] + lengths.numpy().astype(np.float32))
+        if (new == best).all():
+            return torch.from_numpy(best).to(lengths.dtype)
+        best = new
+    raise ValueError("a negative cycle")
+
+
+@wrong("shortest_paths", "a million for infinity")
+def shortest_paths(edges, lengths, n, start):
+    best = [1e6] * n
+    best[start] = 0.0
+    for _ in range(n):
+        new = list(best)
+        for (u, v), length in zip(edges.T.tolist(), lengths.tolist()):
+            if best[u] < 1e6:
+                new[v] = min(new[v], best[u] + length)
+        if new == best:
+            return torch.tensor([math.inf if b >= 1e6 else b for b in best], dtype=lengths.dtype)
+        best = new
+    raise ValueError("a negative cycle")

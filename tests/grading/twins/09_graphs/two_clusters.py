@@ -121,3 +121,21 @@ def two_clusters(A):
     L = -A.clone()
     L.diagonal().copy_(A.sum(1))
     return ~(torch.linalg.eigh(L).eigenvectors[:, 1].sign() > 0)
+
+
+@wrong("two_clusters", "a threshold above 0")
+def two_clusters(A):
+    L = -A.clone()
+    L.diagonal().copy_(A.sum(1))
+    q = torch.linalg.svd(L)[0][:, -2]
+    side = torch.tensor([bool(x > 1e-6) for x in q])
+    return torch.logical_xor(side, side[0])
+
+
+@wrong("two_clusters", "the first eigenvalue above a millionth")
+def two_clusters(A):
+    L = -A.clone()
+    L.diagonal().copy_(A.sum(1))
+    values, vectors = torch.linalg.eigh(L)
+    q = next((vectors[:, k] for k in range(len(A)) if values[k] > 1e-6), vectors[:, -1])
+    return q * q[0] < 0

@@ -182,3 +182,74 @@ def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
 @wrong("weisfeiler_lehman", "always true")
 def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
     return len(colors_1) > 0
+
+
+@wrong("weisfeiler_lehman", "set and number of the neighbors' colors")
+def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
+    n = len(colors_1)
+    edges = torch.cat([edges_1, edges_2 + n], 1).T.tolist()
+    now = colors_1.tolist() + colors_2.tolist()
+    for _ in range(len(now)):
+        heard = [[now[u] for u, w in edges if w == v] for v in range(len(now))]
+        pairs = [(c, len(h), frozenset(h)) for c, h in zip(now, heard)]
+        names = {}
+        now = [names.setdefault(p, len(names)) for p in pairs]
+    return sorted(now[:n]) == sorted(now[n:])
+
+
+@wrong("weisfeiler_lehman", "ten rounds")
+def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
+    n = len(colors_1)
+    edges = torch.cat([edges_1, edges_2 + n], 1).T.tolist()
+    now = colors_1.tolist() + colors_2.tolist()
+    for _ in range(10):
+        pairs = [(c, tuple(sorted(now[u] for u, w in edges if w == v))) for v, c in enumerate(now)]
+        names = sorted(set(pairs))
+        now = [names.index(p) for p in pairs]
+    return sorted(now[:n]) == sorted(now[n:])
+
+
+@wrong("weisfeiler_lehman", "colors joined to one text")
+def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
+    n = len(colors_1)
+    edges = torch.cat([edges_1, edges_2 + n], 1).T.tolist()
+    now = colors_1.tolist() + colors_2.tolist()
+    for _ in range(len(now)):
+        texts = [
+            f"{c}" + "".join(f"{d}" for d in sorted(now[u] for u, w in edges if w == v))
+            for v, c in enumerate(now)
+        ]
+        names = {}
+        now = [names.setdefault(t, len(names)) for t in texts]
+    return sorted(now[:n]) == sorted(now[n:])
+
+
+@wrong("weisfeiler_lehman", "negative colors taken for others")
+def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
+    n = len(colors_1)
+    edges = torch.cat([edges_1, edges_2 + n], 1)
+    now = torch.cat([colors_1, colors_2])
+    k = int(now.max()) + 1
+    onehot = torch.zeros(len(now), max(k, 1 - int(now.min())), dtype=torch.long)
+    for v, c in enumerate(now.tolist()):
+        onehot[v, c] = 1
+    now = onehot.argmax(1)
+    for _ in range(len(now)):
+        onehot = torch.nn.functional.one_hot(now)
+        heard = torch.zeros_like(onehot).index_add(0, edges[1], onehot[edges[0]])
+        now = torch.unique(torch.cat([now[:, None], heard], 1), dim=0, return_inverse=True)[1]
+    return sorted(now[:n].tolist()) == sorted(now[n:].tolist())
+
+
+@wrong("weisfeiler_lehman", "changes colors_2 in place")
+def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
+    n = len(colors_1)
+    edges = torch.cat([edges_1, edges_2 + n], 1).T.tolist()
+    now = colors_1.tolist() + colors_2.tolist()
+    for _ in range(len(now)):
+        pairs = [(c, tuple(sorted(now[u] for u, w in edges if w == v))) for v, c in enumerate(now)]
+        names = sorted(set(pairs))
+        now = [1000 + names.index(p) for p in pairs]
+        for v in range(len(colors_2)):
+            colors_2[v] = now[n + v]
+    return sorted(now[:n]) == sorted(now[n:])

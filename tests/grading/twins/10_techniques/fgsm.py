@@ -116,3 +116,14 @@ def fgsm(x, y, W_1, b_1, W_2, b_2, epsilon):
 @wrong("fgsm", "the input returned")
 def fgsm(x, y, W_1, b_1, W_2, b_2, epsilon):
     return 1.0 * x.detach()
+
+
+@wrong("fgsm", "logarithm of the softmax")
+def fgsm(x, y, W_1, b_1, W_2, b_2, epsilon):
+    leaf = x.detach().clone().requires_grad_()
+    scores = (leaf @ W_1.detach() + b_1.detach()).clamp(min=0) @ W_2.detach() + b_2.detach()
+    e = torch.exp(scores - scores.detach().amax(1, keepdim=True))
+    p = e / e.sum(1, keepdim=True)
+    loss = -p[torch.arange(len(y)), y].log().sum()
+    loss.backward()
+    return (x.detach() + epsilon * leaf.grad.sign()).clamp(0, 1)

@@ -88,3 +88,11 @@ def lora(x, W, b, A, B, alpha):
     with torch.no_grad():
         change = alpha / len(B) * (A @ B)
         return x @ (W + change) + b, W + change
+
+
+@wrong("lora", "the change scaled in place")
+def lora(x, W, b, A, B, alpha):
+    for row in B:
+        row *= alpha / len(B)
+    change = torch.einsum("nr,rm->nm", A, B)
+    return x @ (W.detach() + change) + b.detach(), W.detach() + change

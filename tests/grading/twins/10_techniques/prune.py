@@ -126,3 +126,24 @@ def prune(w_0, w, kept, share):
         new[i] = False
     new = new.view(kept.shape)
     return new, torch.where(new, w_0, torch.zeros_like(w_0))
+
+
+@wrong("prune", "initial weights changed in place")
+def prune(w_0, w, kept, share):
+    places = kept.flatten().nonzero()[:, 0].tolist()
+    places.sort(key=lambda i: abs(w.flatten()[i].item()))
+    new = kept.clone().flatten()
+    new[places[: int(share * len(places))]] = False
+    new = new.view(kept.shape)
+    return new, w_0.masked_fill_(~new, 0)
+
+
+@wrong("prune", "removed ones multiplied by 0")
+def prune(w_0, w, kept, share):
+    size = (w * kept).abs().flatten()
+    gone = kept.numel() - int(kept.sum())
+    order = size.argsort()
+    new = torch.ones(kept.numel(), dtype=torch.bool)
+    new[order[: gone + int(share * int(kept.sum()))]] = False
+    new = torch.logical_and(new.view(kept.shape), kept)
+    return new, torch.where(new, w_0, torch.zeros_like(w_0))

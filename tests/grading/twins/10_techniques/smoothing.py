@@ -102,3 +102,12 @@ def smoothed_loss(scores, y, epsilon):
     q = scores.data.log_softmax(1)
     own = q[range(len(y)), y]
     return -((1 - epsilon) * own + epsilon * q.mean(1)).mean()
+
+
+@wrong("smoothing", "labels changed in place")
+def smoothed_loss(scores, y, epsilon):
+    n, K = scores.shape
+    q = (scores - scores.logsumexp(1, keepdim=True)).flatten()
+    for i in range(n):
+        y[i] += i * K
+    return -((1 - epsilon) * q[y].sum() + epsilon * q.sum() / K) / n
