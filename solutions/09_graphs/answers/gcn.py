@@ -58,6 +58,14 @@ equivalent(
 
 equivalent(
     "gcn",
+    "line 10: torch.bincount(target, minlength=n).to(Z.dtype) -> torch.bincount(target, minlength=n)",
+    "line 10: Z.dtype -> torch.float32",
+    because="degrees are whole numbers, their roots in single precision keep the six digits that count, and "
+    "the product with what is sent has the dtype of Z",
+)
+
+equivalent(
+    "gcn",
     "line 10: torch.bincount(target, minlength=n) -> torch.bincount(target)",
     because="with the self edges every vertex is a target",
 )
