@@ -807,3 +807,130 @@ def evens(n):
 
 # %% test iterator_for_list
 assert list(evens(5)) == [0, 2, 4]
+
+
+# %% answer_by_its_hash
+route = ["home", ["bridge", 3], ["mill", 4.5]]
+
+
+# %% test answer_by_its_hash
+from hashlib import sha256
+
+assert sha256(repr(route).encode()).hexdigest().startswith("3d9ad0a4")
+
+
+# %% table_of_functions
+import operator
+
+
+def actions():
+    table = {"plus": operator.add, "size": len, "largest": max, "twice": lambda x: 2 * x}
+    table.update(vars(math))
+    return table
+
+
+# %% test table_of_functions
+acts = actions()
+assert all(name in acts for name in "plus, size, largest, twice, sqrt, pi".split(", "))
+assert acts["plus"](2, 3) == 5 and acts["twice"]([1]) == [1, 1] and acts["sqrt"](9) == 3
+
+
+# %% name_of_a_builtin
+def filter(keep, items):
+    return [item for item in items if keep(item)]
+
+
+# %% test name_of_a_builtin
+assert filter(lambda i: i > 1, (1, 2, 3)) == [2, 3]
+
+
+# %% estimator_returned
+from sklearn.linear_model import LinearRegression
+
+
+def line(x, y, intercept):
+    model = LinearRegression(fit_intercept=intercept).fit(x, y)
+    return model, model.predict(x)
+
+
+# %% test estimator_returned
+from sklearn import linear_model
+
+model, predicted = line([[0], [1], [2]], [1, 3, 5], True)
+assert isinstance(model, linear_model.LinearRegression) and model.fit_intercept
+np.testing.assert_allclose(predicted, [1, 3, 5])
+assert round(float(model.coef_[0]), 6) == 2
+
+
+# %% given arrays_in_one_file
+os.makedirs("measured", exist_ok=True)
+np.save("measured/times.npy", np.arange(6.0))
+
+# %% arrays_in_one_file
+times = np.load("measured/times.npy")
+np.savez("measured/all.npz", times=times, number=np.arange(1, 7))
+
+# %% test arrays_in_one_file
+kept = np.load("measured/all.npz")
+assert kept["times"].shape == (6,) and kept["number"].tolist() == [1, 2, 3, 4, 5, 6]
+
+
+# %% kind_of_number
+def fall(seconds):
+    return [0.5 * 9.81 * s**2 for s in range(seconds)]
+
+
+# %% test kind_of_number
+import numbers
+
+assert callable(fall) and isinstance(fall(3), list) and all(isinstance(d, numbers.Real) for d in fall(3))
+
+
+# %% truth_as_the_last_value
+def years_until(goal, rate):
+    years, money = 0, 1.0
+    while money < goal:
+        money, years = money * (1 + rate), years + 1
+    return years
+
+
+# %% test truth_as_the_last_value
+assert years_until(1.5, 0.5) == 1
+years_until(2, 0.1) == 8
+
+
+# %% functions_of_the_test
+def root(f, slope, start, close=1e-9):
+    steps, x, before = 0, start, start + 1
+    while abs(x - before) > close:
+        before, x, steps = x, x - f(x) / slope(x), steps + 1
+    return x, steps
+
+
+# %% test functions_of_the_test
+x, steps = root(lambda x: x * x - 2, lambda x: 2 * x, start=1.0)
+np.testing.assert_allclose(x, 2**0.5)
+x, many = root(lambda x: (x * x - 2) ** 3, lambda x: 6 * x * (x * x - 2) ** 2, start=1.0)
+assert many > steps
+
+
+# %% given frame_row_added
+herd = pd.DataFrame({"name": ["olaf", "ida"], "age": [3, 4]})
+
+# %% frame_row_added
+herd.loc[2, :] = ["una", 5]
+
+# %% test frame_row_added
+assert herd.iloc[-1, :].loc["name"] == "una" and herd.iloc[-1].loc["age"] == 5 and len(herd) == 3
+
+
+# %% given query_on_given_database
+shop = sqlite3.connect(":memory:")
+pd.DataFrame({"fruit": ["fig", "fig", "kiwi"], "sold": [1, 2, 5]}).to_sql("sales", shop, index=False)
+
+# %% query_on_given_database
+totals = pd.read_sql_query("select fruit, sum(sold) as sold from sales group by 1 order by 1", shop)
+
+# %% test query_on_given_database
+assert "totals" in globals() and type(totals) is type(pd.DataFrame())
+assert set(totals.columns) == {"fruit", "sold"} and totals["sold"].tolist() == [3, 5]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +12,10 @@ import sample_notebooks as notebooks
 from autograder.authoring.coursedir import Course
 from autograder.engine.pool import Engine
 
-WRITE = "np.save({0}.with_suffix('.npy'), np.array({1}))\n{0}.with_suffix('.txt').write_text('{1}')"
+WRITE = """np.save({0}.with_suffix('.npy'), np.array({1}))
+np.save({0}.with_suffix('.objects.npy'), np.array({1}, dtype=object))
+{0}.with_suffix('.pkl').write_bytes(pickle.dumps({1}))
+{0}.with_suffix('.txt').write_text('{1}')"""
 
 
 def solved(code: str) -> str:
@@ -25,15 +28,20 @@ def saves(values: str) -> str:
 
 
 NPY = "assert np.load('{0}.npy').tolist() == [1, 2]"
+OBJECTS = "assert np.load('{0}.objects.npy', allow_pickle=True).tolist() == [1, 2]"
+PKL = "assert pickle.loads(Path('{0}.pkl').read_bytes()) == [1, 2]"
 TXT = "assert Path('{0}.txt').read_text() == '[1, 2]'"
 SOURCE = notebooks.notebook(
-    notebooks.plain("from pathlib import Path\nimport numpy as np"),
+    notebooks.plain("import pickle\nfrom pathlib import Path\nimport numpy as np"),
     notebooks.solution("top", solved(WRITE.format("Path('top')", "[1, 2]"))),
     notebooks.checks("test_top_npy", NPY.format("top")),
-    notebooks.checks("test_top_npy_again", NPY.format("top")),
+    notebooks.checks("test_top_objects", OBJECTS.format("top")),
+    notebooks.checks("test_top_pkl", PKL.format("top")),
+    notebooks.checks("test_top_pkl_again", PKL.format("top")),
     notebooks.checks("test_top_txt", TXT.format("top")),
     notebooks.solution("save", solved(saves("[1, 2]"))),
     notebooks.checks("test_save_npy", "save(Path('later'))\n" + NPY.format("later")),
+    notebooks.checks("test_save_pkl", "save(Path('later'))\n" + PKL.format("later")),
     notebooks.checks("test_save_txt", "save(Path('later'))\n" + TXT.format("later")),
     notebooks.solution("mean", solved("mean = np.loadtxt('data.csv').mean()")),
     notebooks.checks("test_mean", "assert mean == 2"),
@@ -49,8 +57,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     folder = tmp_path_factory.mktemp("stale") / "source" / "sample"
     folder.mkdir(parents=True)
     for name in ("top", "later"):
-        np.save(folder / f"{name}.npy", np.array([1, 2]))
-        Path(folder / f"{name}.txt").write_text("[1, 2]")
+        exec(WRITE.format("path", [1, 2]), {"path": folder / name, "np": np, "pickle": pickle})
     (folder / "data.csv").write_text("1\n2\n3\n")
     notebooks.assignment(folder, SOURCE)
     with Engine(Course.load(folder.parent.parent).assignment("sample"), workers=1) as engine:
@@ -61,9 +68,12 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
     "the model answer": ({}, ALL),
     "other contents at the top": (
         {"top": WRITE.format("Path('top')", "[3]")},
-        ALL - {"test_top_npy", "test_top_npy_again", "test_top_txt"},
+        ALL - {t for t in ALL if t.startswith("test_top")},
     ),
-    "other contents from a function": ({"save": saves("[3]")}, ALL - {"test_save_npy", "test_save_txt"}),
+    "other contents from a function": (
+        {"save": saves("[3]")},
+        ALL - {t for t in ALL if t.startswith("test_save")},
+    ),
     "given data written over": (
         {"mean": "Path('data.csv').write_text('2')\nmean = 2"},
         ALL - {"test_data", "test_data_again"},

@@ -1,7 +1,7 @@
 """The working folder, which judge and player hold alike for tests that read or write files.
 
 Files cross as data, bounded in number and size, by relative names. What the player wrote comes to the judge
-only if it is of a kind that nobody imports or unpickles.
+only if it is of a kind that nobody imports or unpickles: text, pictures, arrays without objects.
 
 Temporary files of a test lie in a folder of it too, and the player knows the judge's folder by the judge's
 name for it, so that a path means the same on both sides.
@@ -14,6 +14,8 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+
+from autograder.engine.common.array_files import ARRAYS, holds_plain_arrays
 
 TEMPORARY = ".of-tests"  # the folder of temporary files
 HIDDEN = "hidden_tests"  # the folder of files that only the judge has
@@ -81,7 +83,7 @@ class Folder:
                 or (text and not crosses(name))
             ):
                 continue
-            if isinstance(data, bool) or (text and not isinstance(data, bytes | None)):
+            if isinstance(data, bool) or (text and not (data is None or harmless(name, data))):
                 continue
             path = self.root / name
             if data is None or name.endswith("/"):
@@ -121,4 +123,10 @@ def _remove(path: Path) -> None:
 
 def crosses(name: str) -> bool:
     """Whether a file of this name may come from the player to the judge."""
-    return os.path.splitext(name)[1].lower() in TEXT
+    return os.path.splitext(name)[1].lower() in TEXT | ARRAYS
+
+
+def harmless(name: str, data: object) -> bool:
+    """Whether the judge takes this from the player: bytes, and of arrays such as hold no pickles."""
+    arrays = os.path.splitext(name)[1].lower() in ARRAYS
+    return isinstance(data, bytes) and (not arrays or holds_plain_arrays(name, data))

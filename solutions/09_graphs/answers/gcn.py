@@ -183,6 +183,35 @@ def gcn(Z, edges, W):
 
 @wrong(
     "gcn",
+    "messages overwrite each other, the own one too",
+    hint="Where several messages arrive at a vertex, only one is kept: an index that occurs twice in "
+    "out[targets] += ... counts once. index_add adds them all.",
+)
+def gcn(Z, edges, W):
+    n = len(Z)
+    source, target = torch.cat([torch.arange(n).expand(2, n), edges], dim=1)
+    degree = torch.bincount(target, minlength=n).to(Z.dtype)
+    out = torch.zeros(n, W.shape[1], dtype=Z.dtype)
+    out[target] += (degree[source] * degree[target]).rsqrt()[:, None] * (Z @ W)[source]
+    return out
+
+
+@wrong(
+    "gcn",
+    "messages overwrite each other, not the own one",
+    hint="Where several messages arrive at a vertex, only one is kept: an index that occurs twice in "
+    "out[targets] += ... counts once. index_add adds them all.",
+)
+def gcn(Z, edges, W):
+    source, target = edges
+    degree = 1 + torch.bincount(target, minlength=len(Z)).to(Z.dtype)
+    out = Z @ W / degree[:, None]
+    out[target] += (degree[source] * degree[target]).rsqrt()[:, None] * (Z @ W)[source]
+    return out
+
+
+@wrong(
+    "gcn",
     "messages stay at the source",
     hint="A vertex adds up its own value once for each edge, not what its neighbors send. Gather at the "
     "sources, add at the targets.",

@@ -197,12 +197,24 @@ def gin(Z, edges, eps, W_1, W_2):
 @wrong(
     "gin",
     "changed in place",
-    hint="Z is overwritten, so later messages carry new values instead of old ones. Make a new tensor.",
+    hint="The numbers are right, but Z is overwritten by the sums. Make a new tensor.",
 )
 def gin(Z, edges, eps, W_1, W_2):
     sent = Z[edges[0]]
     Z *= 1 + eps
     Z.index_add_(0, edges[1], sent)
+    return torch.relu(Z @ W_1) @ W_2
+
+
+@wrong(
+    "gin",
+    "changed in place while messages go on",
+    hint="Z is overwritten, so later messages carry new values instead of old ones. Make a new tensor.",
+)
+def gin(Z, edges, eps, W_1, W_2):
+    Z *= 1 + eps
+    for u, v in edges.T.tolist():
+        Z[v] += Z[u]
     return torch.relu(Z @ W_1) @ W_2
 
 

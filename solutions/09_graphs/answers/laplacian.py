@@ -243,3 +243,16 @@ def laplacians(A):
     half = d.clamp(min=1e-12).rsqrt()
     L = torch.diag(d) - A
     return L, half[:, None] * L * half
+
+
+@wrong(
+    "laplacian",
+    "degrees kept from being small, at a millionth",
+    hint="Degrees below a bound are replaced by it, against the division by 0. Weights may be smaller than "
+    "any such bound: only a degree that is 0 needs care.",
+)
+def laplacians(A):
+    d = A.sum(1)
+    half = d.clamp(min=1e-6).rsqrt()
+    L = torch.diag(d) - A
+    return L, half[:, None] * L * half

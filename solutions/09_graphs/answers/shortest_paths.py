@@ -193,6 +193,24 @@ def shortest_paths(edges, lengths, n, start):
 
 @wrong(
     "shortest_paths",
+    "own value forgotten where something arrives",
+    hint="A vertex takes the best of what arrives, also where it already knows a shorter path. Compare with "
+    "the old value, too.",
+)
+def shortest_paths(edges, lengths, n, start):
+    best = torch.full((n,), math.inf, dtype=lengths.dtype)
+    best[start] = 0
+    for _ in range(n):
+        sent = best[edges[0]] + lengths
+        heard = best.scatter_reduce(0, edges[1], sent, "amin", include_self=False)
+        if torch.equal(heard, best):
+            return best
+        best = heard
+    return best
+
+
+@wrong(
+    "shortest_paths",
     "longest path",
     hint="Of what arrives a vertex takes the largest. The shortest path is the minimum.",
 )

@@ -56,6 +56,35 @@ def shortest_paths(edges, lengths, n, start):
 
 @wrong(
     "shortest_paths",
+    "no error for a negative cycle, a round less",
+    hint="Where a negative cycle can be reached, numbers come back that further rounds would still change. "
+    "Raise a ValueError.",
+)
+def shortest_paths(edges, lengths, n, start):
+    best = torch.full((n,), math.inf, dtype=lengths.dtype)
+    best[start] = 0
+    for _ in range(n - 1):
+        best = best.scatter_reduce(0, edges[1], best[edges[0]] + lengths, "amin")
+    return best
+
+
+@wrong(
+    "shortest_paths",
+    "no error for a negative cycle, edge by edge",
+    hint="Where a negative cycle can be reached, numbers come back that further rounds would still change. "
+    "Raise a ValueError.",
+)
+def shortest_paths(edges, lengths, n, start):
+    best = torch.full((n,), math.inf, dtype=lengths.dtype)
+    best[start] = 0
+    for _ in range(n - 1):
+        for u, v, length in zip(*edges.tolist(), lengths, strict=True):
+            best[v] = min(best[v], best[u] + length)
+    return best
+
+
+@wrong(
+    "shortest_paths",
     "error for every negative length",
     hint="Every negative length is refused. Only a cycle whose lengths are negative in total has no "
     "shortest path.",

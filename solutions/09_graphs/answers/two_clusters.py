@@ -98,6 +98,16 @@ def two_clusters(A):
 
 @wrong(
     "two_clusters",
+    "the second smallest of the adjacency matrix",
+    hint="The eigenvector is one of the adjacency matrix. It has to be that of the Laplacian, D - A.",
+)
+def two_clusters(A):
+    q = torch.linalg.eigh(A).eigenvectors[:, 1]
+    return (q > 0) != (q[0] > 0)
+
+
+@wrong(
+    "two_clusters",
     "a row of the eigenvectors",
     hint="A row of the matrix of eigenvectors is taken. The eigenvectors are its columns.",
 )
@@ -127,6 +137,26 @@ def two_clusters(A):
 def two_clusters(A):
     q = torch.linalg.eigh(torch.diag(A.sum(1)) - A).eigenvectors[:, 1]
     return q * torch.sign(q[-1]) > 0
+
+
+@wrong(
+    "two_clusters",
+    "sign as it comes",
+    hint="The sides are right, but which of them is called True is left to chance. Vertex 0 is on the side "
+    "False.",
+)
+def two_clusters(A):
+    return torch.linalg.eigh(torch.diag(A.sum(1)) - A).eigenvectors[:, 1] > 0
+
+
+@wrong(
+    "two_clusters",
+    "opposite of the sign as it comes",
+    hint="The sides are right, but which of them is called True is left to chance. Vertex 0 is on the side "
+    "False.",
+)
+def two_clusters(A):
+    return torch.linalg.eigh(torch.diag(A.sum(1)) - A).eigenvectors[:, 1] < 0
 
 
 @wrong(

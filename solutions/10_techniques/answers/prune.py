@@ -131,6 +131,20 @@ def prune(w_0, w, kept, share):
 
 @wrong(
     "prune",
+    "the mask ignored",
+    hint="The earlier rounds are forgotten: ranked are all weights, and the share is taken of all. What was "
+    "removed stays removed, and the share is one of what is still kept.",
+)
+def prune(w_0, w, kept, share):
+    order = w.flatten().abs().argsort()
+    now = torch.ones(w.numel(), dtype=torch.bool)
+    now[order[: int(share * w.numel())]] = False
+    now = now.view(kept.shape)
+    return now, w_0 * now
+
+
+@wrong(
+    "prune",
     "not rewound",
     hint="The weights keep what they have learned. Rewinding puts them back to where they began.",
 )

@@ -209,6 +209,30 @@ def negative_elbo(x, logits, mean, log_variance):
 
 @wrong(
     "elbo",
+    "a small number added to the probability",
+    hint="Probabilities are kept away from 0 and 1, so large logits cost too little and get no gradient. "
+    "Compute the cost from the logits.",
+)
+def negative_elbo(x, logits, mean, log_variance):
+    p = torch.sigmoid(logits)
+    pixels = -(x * (p + 1e-8).log() + (1 - x) * (1 - p + 1e-8).log()).sum(-1)
+    return pixels + (mean**2 + log_variance.exp() - 1 - log_variance).sum(-1) / 2
+
+
+@wrong(
+    "elbo",
+    "probability clamped at a millionth",
+    hint="Probabilities are kept away from 0 and 1, so large logits cost too little and get no gradient. "
+    "Compute the cost from the logits.",
+)
+def negative_elbo(x, logits, mean, log_variance):
+    p = torch.sigmoid(logits).clamp(1e-6, 1 - 1e-6)
+    pixels = -(x * p.log() + (1 - x) * (1 - p).log()).sum(-1)
+    return pixels + (mean**2 + log_variance.exp() - 1 - log_variance).sum(-1) / 2
+
+
+@wrong(
+    "elbo",
     "code cut off",
     hint="The KL divergence is detached: the encoder does not learn what its code costs.",
 )
@@ -220,11 +244,22 @@ def negative_elbo(x, logits, mean, log_variance):
 @wrong(
     "elbo",
     "changes the code in place",
-    hint="The mean that was passed in is squared in place. Compute a new tensor.",
+    hint="The log-variance that was passed in is overwritten with the variance. Compute a new tensor.",
 )
 def negative_elbo(x, logits, mean, log_variance):
     pixels = F.binary_cross_entropy_with_logits(logits, x, reduction="none").sum(-1)
     variance = log_variance.exp()
     cost = mean**2 + variance - 1 - log_variance
     log_variance.copy_(variance)
+    return pixels + cost.sum(-1) / 2
+
+
+@wrong(
+    "elbo",
+    "changes the mean in place",
+    hint="The mean that was passed in is squared in place. Compute a new tensor.",
+)
+def negative_elbo(x, logits, mean, log_variance):
+    pixels = F.binary_cross_entropy_with_logits(logits, x, reduction="none").sum(-1)
+    cost = mean.square_() + log_variance.exp() - 1 - log_variance
     return pixels + cost.sum(-1) / 2

@@ -121,6 +121,22 @@ def hardest_negatives(z, y):
 
 @wrong(
     "hardest",
+    "the search begins at a large number",
+    hint="The search begins with a large number as the smallest distance, and with large coordinates real "
+    "distances are larger. Only infinity is larger than all.",
+)
+def hardest_negatives(z, y):
+    rows = [0] * len(z)
+    for i, anchor in enumerate(z):
+        smallest = 1e9
+        for j, other in enumerate(z):
+            if y[i] != y[j] and (anchor - other).norm() < smallest:
+                rows[i], smallest = j, (anchor - other).norm()
+    return torch.tensor(rows)
+
+
+@wrong(
+    "hardest",
     "largest inner product",
     hint="The negative with the largest inner product is found: long vectors win. Compare distances.",
 )

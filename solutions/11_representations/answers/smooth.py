@@ -101,6 +101,28 @@ def smooth_triplet_loss(d_p, d_n, tau):
 
 @wrong(
     "smooth",
+    "exponent clamped at 50",
+    hint="Large differences are cut off, so they all cost the same. There the loss is the difference "
+    "itself, without a limit.",
+)
+def smooth_triplet_loss(d_p, d_n, tau):
+    x = ((d_p[:, None] - d_n) / tau).clamp(max=50)
+    return tau * torch.log1p(torch.exp(x)).sum(1).mean()
+
+
+@wrong(
+    "smooth",
+    "exponent clamped at 20",
+    hint="Large differences are cut off, so they all cost the same. There the loss is the difference "
+    "itself, without a limit.",
+)
+def smooth_triplet_loss(d_p, d_n, tau):
+    x = ((d_p[:, None] - d_n) / tau).clamp(max=20)
+    return tau * torch.log1p(torch.exp(x)).sum(1).mean()
+
+
+@wrong(
+    "smooth",
     "the hinge itself",
     hint="The corner is not rounded: this is the hinge. At equal distances the loss is tau log 2, not 0.",
 )
