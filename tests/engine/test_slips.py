@@ -124,3 +124,35 @@ def test_a_test_beside_the_code_takes_points_only_if_it_ran(tmp_path) -> None:
             for result in engine.grade(class_)
         }
     assert found == {who: scores for who, (_, scores) in endings.items()}
+
+
+def test_a_test_that_fails_says_what_it_says_in_the_notebook(tmp_path) -> None:
+    """The visible assert on the input comes first, though from outside the hidden one alone would fail."""
+    source = notebooks.notebook(
+        notebooks.plain("import torch"),
+        notebooks.solution("twice", "### BEGIN SOLUTION\ndef twice(x):\n    return 2 * x\n### END SOLUTION"),
+        notebooks.checks(
+            "test_twice",
+            "x = torch.ones(2)\ngot = twice(x)\nassert x.sum() == 2, 'the input was changed'\n"
+            "### BEGIN HIDDEN TESTS\nw = torch.ones(3, requires_grad=True)\n"
+            "assert torch.autograd.grad(twice(w).sum(), w)[0].sum() == 6, 'the gradient is wrong'\n"
+            "### END HIDDEN TESTS",
+        ),
+        notebooks.checks("test_later", "x = torch.ones(2)\nassert (twice(x) == 2 * x).all(), 'not twice'"),
+    )
+    in_place = "def twice(x):\n    with torch.no_grad():\n        x *= 2\n    return x.detach()"
+    to_zero = "def twice(x):\n    x.data.zero_()\n    return x.detach().clone()"
+    with Engine(notebooks.assignment(tmp_path, source), workers=1) as engine:
+        said = {
+            name: {k: (c.score, c.message) for k, c in result.notebooks["sample"].cells.items()}
+            for name, code in (("in place", in_place), ("to zero", to_zero))
+            for result in engine.grade([notebooks.hand_in(source, twice=code)])
+        }
+    score, message = said["in place"]["test_twice"]
+    assert score == 0 and message is not None and message.startswith("the input was changed")
+    score, message = said["to zero"]["test_later"]
+    assert (
+        score == 0
+        and message
+        == "It holds only because your code changes an argument that the test reads again afterwards."
+    )

@@ -2,7 +2,8 @@
 
 A cell that ended the player's process is left out, and a test that it ended in takes no points, so that
 a slip costs its own task alone. A test that passed although a call changed an argument which it should
-leave alone runs once as it would in one process, where the change is seen: it must pass that way too.
+leave alone runs once as it would in one process, where the change is seen: it must pass that way too. One
+that did not pass runs so as well, as it then says what the notebook says; it takes no points for that.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ SOMEHOW = "After a hidden test the notebook's code ended, took too long or sent 
 NO_MORE = ", so the tests that follow could not run."
 LEFT_OUT = ", so that cell was left out."
 LOST = ", so that test takes no points."
+ONLY_CHANGED = "It holds only because your code changes an argument that the test reads again afterwards."
 
 
 @dataclass
 class Again:
     """left_out: by place in the notebook, why a cell does not run. mirrored: by grade id, what the student
-    reads if the test fails when changes of arguments are seen."""
+    reads if the test fails when changes of arguments are seen; empty if it failed without that, too."""
 
     left_out: dict[int, str] = field(default_factory=dict)
     mirrored: dict[str, str] = field(default_factory=dict)

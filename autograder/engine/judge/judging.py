@@ -174,8 +174,9 @@ class Judging(Preparing):
         outputs = self.shell.recorder.take()
         self.traces[step.grade_id or ""] = in_form(self.session.trace, self.forms.get(step.task or ""))
         text = message(step, end, self._is_public(end))
-        if end.error is not None and step.grade_id in self.again.mirrored:
-            text = self.again.mirrored[step.grade_id]
+        before = self.again.mirrored.get(step.grade_id or "")  # what is told; "": it failed before
+        if end.error is not None and before:
+            text = before
         if step.task in self.blocked:
             text = self.blocked[step.task]
         cell.outputs = test_outputs(outputs, end, text)
@@ -186,11 +187,13 @@ class Judging(Preparing):
                 o.output_type == "execute_result" and credit(o) is not None for o in cell.outputs
             )
         score = grade(cell, contract.number)
-        if score and (doubt := self.session.doubts()):
+        if score and not self.session.unread and (doubt := self.session.doubts()):
             score, text = self._second_opinion(step, cell, score), doubt
+        if score and before == "":
+            score, text = 0.0, again.ONLY_CHANGED
         self.lost[step.grade_id or ""] = score < points
-        if score and self.session.unread:
-            self.changed[step.grade_id or ""] = changed_in_place(*self.session.unread[0])
+        if self.session.unread:
+            self.changed[step.grade_id or ""] = changed_in_place(*self.session.unread[0]) if score else ""
         if isinstance(end.error, StudentStopped | StudentExited):
             self.fails(f"what {step.grade_id!r} calls stopped itself or took too long")
         hints = []

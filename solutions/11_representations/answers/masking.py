@@ -178,6 +178,18 @@ def random_masking(patches, noise, hidden):
 
 @wrong(
     "masking",
+    "a permutation of its own",
+    hint="New random numbers are drawn, and those that were passed in are ignored.",
+)
+def random_masking(patches, noise, hidden):
+    batch, count, pixels = patches.shape
+    orders = torch.stack([torch.randperm(count) for _ in range(batch)])
+    mask = torch.zeros(batch, count, dtype=torch.bool).scatter(1, orders[:, :hidden], True)
+    return patches[~mask].view(batch, count - hidden, pixels), mask
+
+
+@wrong(
+    "masking",
     "patches cut off",
     hint="The visible patches are detached, so nothing before the masking learns from them.",
 )

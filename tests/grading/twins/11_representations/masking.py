@@ -109,6 +109,15 @@ def random_masking(patches, noise, hidden):
 @wrong("masking", "its own random numbers")
 def random_masking(patches, noise, hidden):
     mask = torch.zeros(noise.shape, dtype=torch.bool)
+    drawn = torch.rand(noise.shape)
+    for row, largest in zip(mask, drawn.topk(hidden, dim=1).indices):
+        row[largest] = True
+    return torch.stack([image[~m] for image, m in zip(patches, mask)]), mask
+
+
+@wrong("masking", "a permutation of its own")
+def random_masking(patches, noise, hidden):
+    mask = torch.zeros(noise.shape, dtype=torch.bool)
     for i in range(len(noise)):
         mask[i, torch.randperm(noise.shape[1])[:hidden]] = True
     return torch.stack([image[~m] for image, m in zip(patches, mask)]), mask
