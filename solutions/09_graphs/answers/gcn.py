@@ -184,8 +184,8 @@ def gcn(Z, edges, W):
 @wrong(
     "gcn",
     "messages overwrite each other, the own one too",
-    hint="Where several messages arrive at a vertex, only one is kept: an index that occurs twice in "
-    "out[targets] += ... counts once. index_add adds them all.",
+    hint="Where several messages arrive, only one is kept, and a vertex may lose its own: an index "
+    "that occurs twice in out[targets] += ... counts once. index_add adds them all.",
 )
 def gcn(Z, edges, W):
     n = len(Z)
@@ -199,8 +199,8 @@ def gcn(Z, edges, W):
 @wrong(
     "gcn",
     "messages overwrite each other, not the own one",
-    hint="Where several messages arrive at a vertex, only one is kept: an index that occurs twice in "
-    "out[targets] += ... counts once. index_add adds them all.",
+    hint="A vertex keeps its own message and just one of those that arrive: an index that occurs twice "
+    "in out[targets] += ... counts once. index_add adds them all.",
 )
 def gcn(Z, edges, W):
     source, target = edges

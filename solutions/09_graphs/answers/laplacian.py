@@ -248,8 +248,8 @@ def laplacians(A):
 @wrong(
     "laplacian",
     "degrees kept from being small, at a millionth",
-    hint="Degrees below a bound are replaced by it, against the division by 0. Weights may be smaller than "
-    "any such bound: only a degree that is 0 needs care.",
+    hint="Degrees below a millionth are raised to it, against the division by 0. Weights may be "
+    "smaller than that: only a degree that is 0 needs care.",
 )
 def laplacians(A):
     d = A.sum(1)

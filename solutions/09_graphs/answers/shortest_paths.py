@@ -194,8 +194,8 @@ def shortest_paths(edges, lengths, n, start):
 @wrong(
     "shortest_paths",
     "own value forgotten where something arrives",
-    hint="A vertex takes the best of what arrives, also where it already knows a shorter path. Compare with "
-    "the old value, too.",
+    hint="A vertex at which something arrives forgets the shorter path that it knew already. Compare "
+    "with the old value, too.",
 )
 def shortest_paths(edges, lengths, n, start):
     best = torch.full((n,), math.inf, dtype=lengths.dtype)

@@ -57,8 +57,8 @@ def shortest_paths(edges, lengths, n, start):
 @wrong(
     "shortest_paths",
     "no error for a negative cycle, a round less",
-    hint="Where a negative cycle can be reached, numbers come back that further rounds would still change. "
-    "Raise a ValueError.",
+    hint="It stops after n - 1 rounds and does not look whether one more would change anything. Where "
+    "it would, a negative cycle can be reached: raise a ValueError.",
 )
 def shortest_paths(edges, lengths, n, start):
     best = torch.full((n,), math.inf, dtype=lengths.dtype)
@@ -71,8 +71,8 @@ def shortest_paths(edges, lengths, n, start):
 @wrong(
     "shortest_paths",
     "no error for a negative cycle, edge by edge",
-    hint="Where a negative cycle can be reached, numbers come back that further rounds would still change. "
-    "Raise a ValueError.",
+    hint="All edges are gone through n - 1 times, and nobody looks whether once more would change "
+    "anything. Where it would, a negative cycle can be reached: raise a ValueError.",
 )
 def shortest_paths(edges, lengths, n, start):
     best = torch.full((n,), math.inf, dtype=lengths.dtype)

@@ -99,7 +99,8 @@ def two_clusters(A):
 @wrong(
     "two_clusters",
     "the second smallest of the adjacency matrix",
-    hint="The eigenvector is one of the adjacency matrix. It has to be that of the Laplacian, D - A.",
+    hint="It is the second eigenvector, but of the adjacency matrix. It has to be that of the "
+    "Laplacian, D - A.",
 )
 def two_clusters(A):
     q = torch.linalg.eigh(A).eigenvectors[:, 1]
@@ -142,8 +143,8 @@ def two_clusters(A):
 @wrong(
     "two_clusters",
     "sign as it comes",
-    hint="The sides are right, but which of them is called True is left to chance. Vertex 0 is on the side "
-    "False.",
+    hint="The sides are right, but which of them is called True hangs on the sign that the library "
+    "happens to give. Vertex 0 is on the side False.",
 )
 def two_clusters(A):
     return torch.linalg.eigh(torch.diag(A.sum(1)) - A).eigenvectors[:, 1] > 0
@@ -152,8 +153,8 @@ def two_clusters(A):
 @wrong(
     "two_clusters",
     "opposite of the sign as it comes",
-    hint="The sides are right, but which of them is called True is left to chance. Vertex 0 is on the side "
-    "False.",
+    hint="The sides are right, but True is whatever the library happens to give a negative sign. "
+    "Vertex 0 is on the side False.",
 )
 def two_clusters(A):
     return torch.linalg.eigh(torch.diag(A.sum(1)) - A).eigenvectors[:, 1] < 0

@@ -210,8 +210,8 @@ def negative_elbo(x, logits, mean, log_variance):
 @wrong(
     "elbo",
     "a small number added to the probability",
-    hint="Probabilities are kept away from 0 and 1, so large logits cost too little and get no gradient. "
-    "Compute the cost from the logits.",
+    hint="A small number is added to the probabilities, so large logits cost too little and get no "
+    "gradient. Compute the cost from the logits.",
 )
 def negative_elbo(x, logits, mean, log_variance):
     p = torch.sigmoid(logits)
@@ -222,8 +222,8 @@ def negative_elbo(x, logits, mean, log_variance):
 @wrong(
     "elbo",
     "probability clamped at a millionth",
-    hint="Probabilities are kept away from 0 and 1, so large logits cost too little and get no gradient. "
-    "Compute the cost from the logits.",
+    hint="Probabilities are kept a millionth away from 0 and 1, so large logits cost too little and "
+    "get no gradient. Compute the cost from the logits.",
 )
 def negative_elbo(x, logits, mean, log_variance):
     p = torch.sigmoid(logits).clamp(1e-6, 1 - 1e-6)

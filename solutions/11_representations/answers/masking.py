@@ -179,7 +179,7 @@ def random_masking(patches, noise, hidden):
 @wrong(
     "masking",
     "a permutation of its own",
-    hint="New random numbers are drawn, and those that were passed in are ignored.",
+    hint="An order is drawn anew, and the random numbers that were passed in are ignored.",
 )
 def random_masking(patches, noise, hidden):
     batch, count, pixels = patches.shape

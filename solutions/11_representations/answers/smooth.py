@@ -102,8 +102,8 @@ def smooth_triplet_loss(d_p, d_n, tau):
 @wrong(
     "smooth",
     "exponent clamped at 50",
-    hint="Large differences are cut off, so they all cost the same. There the loss is the difference "
-    "itself, without a limit.",
+    hint="Differences of more than 50 temperatures are cut off, so they all cost the same. There the "
+    "loss is the difference itself, without a limit.",
 )
 def smooth_triplet_loss(d_p, d_n, tau):
     x = ((d_p[:, None] - d_n) / tau).clamp(max=50)
@@ -113,8 +113,8 @@ def smooth_triplet_loss(d_p, d_n, tau):
 @wrong(
     "smooth",
     "exponent clamped at 20",
-    hint="Large differences are cut off, so they all cost the same. There the loss is the difference "
-    "itself, without a limit.",
+    hint="Differences of more than 20 temperatures are cut off, so they all cost the same. There the "
+    "loss is the difference itself, without a limit.",
 )
 def smooth_triplet_loss(d_p, d_n, tau):
     x = ((d_p[:, None] - d_n) / tau).clamp(max=20)
