@@ -12,6 +12,11 @@ v4 = nbformat.v4
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
+def solved(code: str) -> str:
+    """A model answer between its markers."""
+    return f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"
+
+
 def solution(grade_id: str, source: str) -> nbformat.NotebookNode:
     """A solution cell."""
     info = {"grade": False, "grade_id": grade_id, "locked": False, "schema_version": 3, "solution": True}

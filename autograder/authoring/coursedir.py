@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.engine.common.folder import HIDDEN
 from autograder.errors import AutograderError, UsageError
 from autograder.records import Assignment
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 CONFIGURATIONS = ("nbgrader_config.py", "autograder/nbgrader_config.py")
 CATALOGUE = "answers.py"
 CATALOGUE_FOLDER = "answers"
-HIDDEN_FOLDER = "hidden_tests"  # data beside a source that only hidden tests read
 SETTINGS = ("ClearHiddenTests", "ClearSolutions", "Execute", "LockCells")  # those that the engine heeds
 STEPS = ("submitted", "autograded", "feedback", "solution", "source_with_tests")
 
@@ -63,7 +63,7 @@ class Course:
             raise AutograderError(f"{root}: nbgrader's configuration: {error}") from error
         directory.root = str(root)
         sources = Path(directory.format_path(directory.source_directory, ".", "*")).parent
-        kept = {CATALOGUE, HIDDEN_FOLDER}
+        kept = {CATALOGUE, HIDDEN}
         if any(_is_catalogue(folder) for folder in sources.glob(f"*/{CATALOGUE_FOLDER}")):
             kept.add(CATALOGUE_FOLDER)
         directory.ignore = [*directory.ignore, *sorted(kept - set(directory.ignore))]
@@ -110,9 +110,7 @@ class Course:
         found = find_all_files(str(folder), [*self.directory.ignore, "*.ipynb"])
         files = {Path(file).relative_to(folder).as_posix(): Path(file) for file in sorted(found)}
         hidden = {
-            p.relative_to(folder).as_posix(): p
-            for p in sorted(folder.glob(f"{HIDDEN_FOLDER}/**/*"))
-            if p.is_file()
+            p.relative_to(folder).as_posix(): p for p in sorted(folder.glob(f"{HIDDEN}/**/*")) if p.is_file()
         }
         notebooks = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
         kept = _catalogue_in(folder)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograder.authoring.coursedir import Course
 from autograder.authoring.instantiate import instantiated
+from autograder.catalogue import catalogue_files
 from autograder.engine.pool import Engine
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.timing import limits_of
@@ -133,10 +134,7 @@ def check_limits(course: Course, assignment: Assignment, sandbox: str = "bubblew
 
 def _stamp(assignment: Assignment) -> tuple:
     """What changes when a source does."""
-    catalogue = assignment.catalogue
-    answers = (
-        [] if catalogue is None else sorted(catalogue.glob("*.py")) if catalogue.is_dir() else [catalogue]
-    )
+    answers = [] if assignment.catalogue is None else catalogue_files(assignment.catalogue)
     beside = [*assignment.files.values(), *assignment.hidden.values()]
     paths = [*assignment.notebooks.values(), *beside, *answers]
     return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)

@@ -7,6 +7,7 @@ import json
 import nbformat
 import pytest
 import sample_notebooks as notebooks
+from sample_notebooks import solved
 
 from autograder.engine.pool import Engine
 from autograder.engine.sandbox.limits import Limits
@@ -15,10 +16,6 @@ from autograder.progress import ways_told
 from autograder.records import SubmissionResult
 
 SECRET = "token-314159"
-
-
-def solved(code: str) -> str:
-    return f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"
 
 
 HIDDEN = f"\n### BEGIN HIDDEN TESTS\nassert shape([{SECRET!r}]) == 1\n### END HIDDEN TESTS"

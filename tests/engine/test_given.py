@@ -8,14 +8,10 @@ from dataclasses import replace
 import nbformat
 import pytest
 import sample_notebooks as notebooks
+from sample_notebooks import solved
 
 from autograder.engine.pool import Engine
 from autograder.records import Submission
-
-
-def solved(code: str) -> str:
-    return f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"
-
 
 SOURCE = notebooks.notebook(
     notebooks.plain("import math\nimport numpy as np"),

@@ -8,15 +8,12 @@ from pathlib import Path
 
 import pytest
 import sample_notebooks as notebooks
+from sample_notebooks import solved
 
 from autograder.authoring.coursedir import Course
 from autograder.authoring.release import release
 from autograder.engine.pool import Engine
 from autograder.engine.workers import EngineError
-
-
-def solved(code: str) -> str:
-    return f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"
 
 
 def hidden(code: str) -> str:

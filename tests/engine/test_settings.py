@@ -8,15 +8,12 @@ import json
 import nbformat
 import pytest
 import sample_notebooks as notebooks
+from sample_notebooks import solved
 
 from autograder.engine.pool import Engine
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.timing import limits_of
 from autograder.records import Submission
-
-
-def solved(code: str) -> str:
-    return f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"
 
 
 @pytest.mark.parametrize("name", ["Execute", "ExecutePreprocessor", "NotebookClient"])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 import sample_notebooks as notebooks
+from sample_notebooks import solved
 
 from autograder.authoring.coursedir import Course
 from autograder.engine.pool import Engine
@@ -16,10 +17,6 @@ WRITE = """np.save({0}.with_suffix('.npy'), np.array({1}))
 np.save({0}.with_suffix('.objects.npy'), np.array({1}, dtype=object))
 {0}.with_suffix('.pkl').write_bytes(pickle.dumps({1}))
 {0}.with_suffix('.txt').write_text('{1}')"""
-
-
-def solved(code: str) -> str:
-    return f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"
 
 
 def saves(values: str) -> str:
