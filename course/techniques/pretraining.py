@@ -38,18 +38,27 @@ class Encoder(nn.Module):
 
 
 class Classifier(nn.Module):
-    """A feature detector and a prediction head, which is a ReLU and a linear layer.
+    """A feature detector and a prediction head, which is one linear layer on standardized features.
 
     tune: whether the feature detector is trained, too; otherwise it is frozen, and only the head learns.
+    images: before training, each feature has mean 0 and standard deviation 1 over these images; what is
+    subtracted and divided by stays as it is. Without them the head gets features as they come.
     """
 
-    def __init__(self, encoder: Encoder, classes: int = 10, tune: bool = True):
+    def __init__(self, encoder: Encoder, classes: int = 10, tune: bool = True, images: Images | None = None):
         super().__init__()
         self.encoder = encoder.requires_grad_(tune)
-        self.head = nn.Sequential(nn.ReLU(), nn.Linear(encoder.features, classes))
+        self.head = nn.Linear(encoder.features, classes)
+        center, spread = torch.zeros(encoder.features), torch.ones(encoder.features)
+        if images is not None:
+            with torch.no_grad():
+                z = encoder(images)
+            center, spread = z.mean(0), z.std(0, correction=0).clamp(min=1e-6)
+        self.register_buffer("center", center)
+        self.register_buffer("spread", spread)
 
     def forward(self, x: Images) -> Float[Tensor, "batch classes"]:
-        return self.head(self.encoder(x))
+        return self.head((self.encoder(x) - self.center) / self.spread)
 
 
 class Reconstructor(nn.Module):
@@ -119,16 +128,17 @@ def patch_mask(
 ) -> Bool[Tensor, "batch 1 height width"]:
     """Which pixels to hide: in each image the same number of square patches, drawn at random.
 
-    share: of the patches, more than 0 and less than 1; at least one is hidden and one is kept. ValueError for
-    a share out of range, or images that do not divide into patches.
+    share: of the patches; round(share * patches) of them are hidden. patch: side in pixels. ValueError for a
+    share that hides no patch or all, and for images that do not divide into patches.
     """
-    rows, columns = x.shape[-2] // patch, x.shape[-1] // patch
-    if not 0 < share < 1 or rows * patch != x.shape[-2] or columns * patch != x.shape[-1]:
-        raise ValueError(
-            f"share {share}, patches of {patch} in images of {x.shape[-2]} x {x.shape[-1]}; "
-            "expected a share between 0 and 1, and sides that divide into patches"
-        )
-    count = min(max(round(share * rows * columns), 1), rows * columns - 1)
-    ranks = torch.rand(len(x), rows * columns, generator=generator).argsort(1).argsort(1)
-    hidden = (ranks < count).view(len(x), 1, rows, columns)
-    return hidden.repeat_interleave(patch, 2).repeat_interleave(patch, 3).to(x.device)
+    height, width = x.shape[-2:]
+    patches = (height // patch) * (width // patch)
+    if height % patch or width % patch:
+        raise ValueError(f"images are {height} x {width}; expected multiples of the patch size {patch}")
+    count = round(share * patches)
+    if not 0 < count < patches:
+        raise ValueError(f"share {share} hides {count} of {patches} patches; expected some and not all")
+    order = torch.rand(len(x), patches, generator=generator).argsort(1)
+    hidden = torch.zeros(len(x), patches, dtype=torch.bool).scatter(1, order[:, :count], True)
+    squares = hidden.view(len(x), 1, height // patch, width // patch)
+    return squares.repeat_interleave(patch, 2).repeat_interleave(patch, 3).to(x.device)

@@ -33,16 +33,34 @@ def test_nt_xent_is_the_papers_double_loop():
         nt_xent(one, other, 0.0)
 
 
+def seeded() -> torch.Generator:
+    return torch.Generator().manual_seed(0)
+
+
 def test_as_many_patches_are_hidden_in_each_image():
     x = torch.rand(6, 1, 8, 12)
-    hidden = patch_mask(x, 0.25, patch=4, generator=torch.Generator().manual_seed(0))
+    hidden = patch_mask(x, 0.25, patch=4, generator=seeded())
     assert hidden.flatten(1).sum(1).tolist() == [32] * 6  # 2 of 6 patches of 16 pixels (1.5, rounded)
     blocks = hidden.view(6, 2, 4, 3, 4)
     assert (blocks.all(4).all(2) == blocks.any(4).any(2)).all()  # whole patches
-    assert patch_mask(x, 0.99).flatten(1).sum(1).max() < 96  # something is left to see
-    for share, patch in ((0.0, 2), (1.0, 2), (0.5, 5)):
-        with pytest.raises(ValueError, match=f"share {share}"):
-            patch_mask(x, share, patch)
+
+
+def test_every_choice_of_patches_is_as_likely():
+    hidden = patch_mask(torch.rand(500, 1, 4, 8), 0.75, generator=seeded())[:, 0, ::2, ::2].flatten(1)
+    assert (hidden.sum(1) == 6).all() and len(hidden.unique(dim=0)) == 28  # all pairs of 8 stay visible
+    torch.testing.assert_close(hidden.float().mean(0), torch.full((8,), 0.75), atol=0.08, rtol=0)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 1.0])
+def test_nothing_or_everything_hidden_is_refused(share):
+    words = rf"share {share} hides [08] of 8 patches; expected some and not all"
+    with pytest.raises(ValueError, match=words):
+        patch_mask(torch.rand(3, 1, 4, 8), share)
+
+
+def test_images_that_do_not_divide_into_patches_are_refused():
+    with pytest.raises(ValueError, match="images are 5 x 6; expected multiples of the patch size 2"):
+        patch_mask(torch.rand(3, 1, 5, 6), 0.5)
 
 
 def test_only_hidden_pixels_count_and_they_are_not_seen():
@@ -68,6 +86,16 @@ def test_a_frozen_encoder_gets_no_gradient():
     assert all(p.grad is not None for p in encoder.parameters())
     with pytest.raises(ValueError, match="size is 10"):
         Encoder(size=10)
+
+
+def test_the_head_is_linear_on_features_standardized_once():
+    encoder, x = Encoder(6, size=8), torch.rand(50, 1, 8, 8)
+    model, z = Classifier(encoder, images=x), encoder(x)
+    standard = (z - z.mean(0)) / z.std(0, correction=0)
+    torch.testing.assert_close(model(x), standard @ model.head.weight.T + model.head.bias)
+    spread = model.spread.clone()
+    encoder.layers[-1].weight.data.mul_(3)  # training goes on, the standard stays
+    torch.testing.assert_close(model(x), model.head((encoder(x) - z.mean(0)) / spread))
 
 
 def test_verification_pair_by_pair():
