@@ -17,7 +17,7 @@ KNOWN = [
     ("course/", ["tests/library/{room}"]),
     ("solutions/", ["tests/grading/test_assignment_sources.py"]),
     ("assignments/", ["tests/grading/test_release.py"]),
-    ("autograder/engine/", ["tests/engine/test_idioms.py", "tests/engine/test_wire.py"]),
+    ("autograder/engine/", ["tests/engine/test_idioms.py", "tests/engine/values/test_wire.py"]),
     ("autograder/hub/", ["tests/hub"]),
     ("autograder/lms/", ["tests/lms"]),
     ("autograder/publishing/", ["tests/publishing"]),
