@@ -1,7 +1,7 @@
 """Each assignment's grader against its catalogue and against mutants: `autograder check` in a test.
 
 `checked.json` has a digest for each task whose trials all came out as they must: of those a sample is graded
-anew, of the others all. `python tests/grading/test_graders.py` grades all and writes it.
+anew, of the others all. `python tests/authoring/test_graders.py` grades all and writes it.
 """
 
 import json
