@@ -2,7 +2,7 @@
 
 `twins/` holds, for each wrong answer of a catalogue, the same misconception written by another hand. Its
 student must read the same hint. `twins/ledger.json` has a digest for each task whose twins all did: of those
-a sample is graded anew, of the others all. `python tests/grading/test_twins.py` grades all and writes it.
+a sample is graded anew, of the others all. `python tests/authoring/test_twins.py` grades all and writes it.
 """
 
 import hashlib

@@ -16,7 +16,7 @@ from broken_class import FILE, KINDS, honest, make_class
 from nbgrader.api import Gradebook
 
 pytestmark = pytest.mark.slow
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 COULD_NOT = "This submission could not be graded"
 POINTS = 5  # that can be had without a person
 

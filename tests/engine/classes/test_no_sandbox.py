@@ -15,7 +15,7 @@ from autograder.authoring.filling import filled
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import UNFILTERED, UNSAFE, PlayerTemplate
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from sample_class import RIGHT, make_course, source_notebook
 
 from autograder.authoring.filling import filled
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 STUDENTS = 20
 ANSWERS = [
     {},

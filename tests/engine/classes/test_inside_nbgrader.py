@@ -27,7 +27,7 @@ from autograder.engine.pool import pack
 from autograder.engine.timing import limits_of
 from autograder.records import Assignment, Submission, SubmissionResult
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NAME = "08_attention"
 SUITE = "nbgrader.tests.apps.test_nbgrader_autograde"
 SKIPPED = {"test_many_students", "test_infinite_loop_with_output"}  # by nbgrader itself
@@ -52,7 +52,7 @@ for student in ("mixture", "model"):
 def test_nbgraders_own_tests_of_autograding(tmp_path):
     report = tmp_path / "report.xml"
     options = [f"--rootdir={tmp_path}", f"--junitxml={report}", "-p", "no:cacheprovider"]
-    path = os.pathsep.join(map(str, [ROOT, ROOT / "tests" / "engine"]))
+    path = os.pathsep.join(map(str, [ROOT, ROOT / "tests" / "engine" / "classes"]))
     line = ["pytest", "--pyargs", SUITE, "-p", "judge_in_nbgrader", *options]
     done = command(tmp_path, *line, PYTHONPATH=path)
     ended = {c.get("name"): {part.tag for part in c} for c in ElementTree.parse(report).iter("testcase")}
