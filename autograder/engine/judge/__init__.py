@@ -6,6 +6,7 @@ playing     the player's cells, and the end of a player
 preparing   what a test needs before it runs
 figures     what a test sees as the current axes
 program     cells of the instructor's, compiled once
+around      what a test changes around the student's code
 beside      a test cell in a player of its own
 explain     makes bare asserts say what came
 verdict     score and message

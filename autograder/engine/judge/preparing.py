@@ -9,9 +9,11 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.engine.common import floating
 from autograder.engine.common.content import can_take_over
 from autograder.engine.common.folder import Folder
 from autograder.engine.common.shell import CellShell
+from autograder.engine.judge.around import Surroundings
 from autograder.engine.judge.figures import Figures
 from autograder.engine.judge.playing import Playing
 from autograder.engine.judge.program import Program
@@ -37,6 +39,7 @@ class Preparing(Playing):
     shell: CellShell
     programs: dict[int, Program]
     shared_done: int = -1
+    around: Surroundings | None = None  # while the model answer is recorded
     figures: Figures = field(default_factory=Figures)
     given_files: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)  # of the cells that the player runs
@@ -78,6 +81,8 @@ class Preparing(Playing):
             self.folder.take_temporary()
         self.figures.show(self.session, step.source)
         self.session.share_files(self.folder if FILES.search(step.source) else None)
+        if self.around is not None:
+            self.around.begin(step.source)
 
     def play_given(self, cell: NotebookNode) -> bool:
         """Run a cell in the player; a given one that draws, or binds what tests read, on both sides now."""
@@ -117,6 +122,7 @@ class Preparing(Playing):
         if program is not None and step.kind != "test":
             self._bind(step.needs if step.kind == "shared" else [], frozenset())
             program.run(self.shell)
+            self.session.rounding = floating.current()
             self.shell.recorder.take()
 
     def _bind(self, names: list[str], read: frozenset[str]) -> None:

@@ -130,24 +130,31 @@ def told_of(kind: str, text: str, after_hidden: bool) -> str:
     return f"raised {kind:.60}" + (f": {text:.150}" if text else "")
 
 
+# A number of numpy's or torch's where the model answer gives one of Python's.
+SCALAR = re.compile(r"(?:np\.\w+|tensor)\(([-+.\de]+)(?:, dtype=[\w.]+)?(?:, grad_fn=<\w+>)?\)")
+
+
 def grade(cell: NotebookNode, number: bool) -> float:
     """The points that nbgrader gives for a cell's outputs. `number`: whether it ends with partial credit."""
     points = float(cell.metadata.nbgrader["points"])
     shown = [o for o in cell.outputs if o.output_type == "execute_result"]
     if not number:
         cell.outputs = [o for o in cell.outputs if o.output_type != "execute_result"]
-    elif shown and credit(shown[0]) is None:
-        return 0.0
-    elif shown and (credit(shown[0]) or 0.0) > points:
-        return points
+    elif shown:
+        value = credit(shown[0], SCALAR)
+        if value is None or value > points:
+            return 0.0 if value is None else points
+        shown[0]["data"]["text/plain"] = repr(value)
     score, _ = determine_grade(cell)
     return float(score or 0.0)
 
 
-def credit(output: NotebookNode) -> float | None:
-    """The number that a cell ends with, if it is one that can be points."""
+def credit(output: NotebookNode, written: re.Pattern[str] | None = None) -> float | None:
+    """The number that a cell ends with, if it is one that can be points. written: another form of it."""
+    text = output["data"].get("text/plain", "")
+    found = written.fullmatch(text) if written is not None else None
     try:
-        value = float(output["data"].get("text/plain", ""))
+        value = float(found[1] if found else text)
     except ValueError:
         return None
     return value if math.isfinite(value) and value >= 0 else None

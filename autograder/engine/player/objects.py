@@ -9,6 +9,9 @@ from autograder.engine.common.describe import BUILTIN_TYPES, builtin_name, descr
 from autograder.engine.player.errors import is_from_cell
 from autograder.engine.player.judges import FORMS, Ask, JudgesObject
 from autograder.engine.wire.encode import Encoder
+from autograder.engine.wire.kin import undressed
+
+DRESSED = 1 << 20  # bytes of such data, at most
 
 
 class PlayerObjects:
@@ -36,9 +39,9 @@ class PlayerObjects:
             return ["yours", value._number]
         if name := builtin_name(value):
             return ["type", name]
-        number = self.register(value)
+        number, data = self.register(value), _data(value)
         if number in self.told:
-            return ["handle", number]
+            return ["handle", number, None, *data] if data else ["handle", number]
         self.told.add(number)
         encoder.undo.append(lambda: self.told.discard(number))
         try:
@@ -48,7 +51,7 @@ class PlayerObjects:
         if facts["kind"] != "class" and is_from_cell(type(value)):
             facts["class"] = type(value)
         given = [self.classes[c] for c in type(value).__mro__ if c in self.classes]
-        return ["handle", number, encoder.encode(facts | ({"given": given} if given else {}))]
+        return ["handle", number, encoder.encode(facts | ({"given": given} if given else {})), *data]
 
     def adopt(self, tree: list) -> Any:
         """What a name of the judge's stands for here; None if it names no object."""
@@ -67,3 +70,13 @@ class PlayerObjects:
         if tag == "type":
             return BUILTIN_TYPES[tree[1]]
         return None
+
+
+def _data(value: Any) -> list:
+    """A tag and the data that an object holds, if it is data in another dress."""
+    try:
+        found = undressed(value)
+        packed = Encoder().dumps(found[1]) if found is not None else b""
+    except Exception:  # of a class that raises, or with objects in it: no data then
+        return []
+    return [found[0], packed] if found is not None and len(packed) <= DRESSED else []

@@ -13,6 +13,7 @@ import os
 import signal
 from typing import Any
 
+from autograder.engine.common import floating
 from autograder.engine.common.content import shares_memory
 from autograder.engine.common.shell import CellShell
 from autograder.engine.common.waiting import Allowance, run_delay
@@ -261,6 +262,7 @@ class Player(Sharing):
             with (
                 self.tensors.mode(settings),
                 in_place_of(settings.get("patched", {})),
+                floating.during(settings.get("floating", {})),
                 told_warnings("warnings" in settings) as warned,
                 told_logs("logs" in settings) as logged,
             ):

@@ -13,6 +13,8 @@ from typing import Any
 
 from autograder.engine.session.measure import positions
 
+WALKS = {"__iter__", "__next__", "__getitem__"}
+
 
 class Refused(BaseException):
     """A reply that breaks the contract. Not an Exception: a test that expects one must not take it.
@@ -77,6 +79,11 @@ class Contract:
                 f"`{path}` is empty, or holds something empty, where it should have content{error}."
             )
 
+    def wants_data(self, path: str) -> bool:
+        """Whether the model answer gave data at this path, and no object anywhere in it."""
+        known = self.terms.get(path, Terms()).handles | self.given.get(path, Terms()).handles
+        return not self.recording and not known
+
     def note_error(self, path: str, name: str) -> None:
         """The model answer raised an error of this name: told where a student gives something empty."""
         if self.recording:
@@ -101,11 +108,14 @@ class Contract:
         return terms.changes & set(paths)
 
     def check_special(self, path: str, method: str) -> None:
-        """Refuse special methods that the test did not need of the model answer's object."""
-        terms = self.at(path)
+        """Refuse special methods that the test did not need of the model answer's object.
+
+        What can be walked through is walked through by an iterator of its own or item by item.
+        """
+        terms = self.at(path.replace(".__iter__", ""))
         if self.recording:
             terms.specials.add(method)
-        elif method not in terms.specials:
+        elif method not in terms.specials and not (method in WALKS and terms.specials & WALKS):
             raise Refused(f"`{path}` is used as if it were a number or a list, but it is an object")
 
     def check_random(self, path: str) -> bool:

@@ -10,6 +10,7 @@ from collections import deque
 from typing import Any
 
 from autograder.engine.wire.instances import can_cross, is_member
+from autograder.engine.wire.kin import parts
 from autograder.engine.wire.plain import TYPES
 from autograder.engine.wire.symbols import is_symbolic
 from autograder.engine.wire.tables import is_table
@@ -32,6 +33,9 @@ def positions(value: Any) -> tuple[set[str], set[str]]:
 
 def _walk(value: Any, position: str, handles: set[str], empty: set[str], seen: set[int]) -> None:
     kind = type(value)
+    if (held := parts(value)) is not None:
+        _walk(held, position, handles, empty, seen)
+        return
     if issubclass(kind, (*SCALARS, *TYPES)) or _is_number_or_dtype(kind) or is_symbolic(value):
         return
     if issubclass(kind, SIZED):

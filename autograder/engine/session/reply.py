@@ -17,6 +17,7 @@ from autograder.engine.session.state import State
 from autograder.engine.wire import randomness
 from autograder.engine.wire.common import Shared, WireError
 from autograder.engine.wire.decode import Decoder
+from autograder.engine.wire.kin import dressed
 
 
 class Reply:
@@ -111,8 +112,12 @@ class Reply:
         if tag == "argument":
             return self.replaced.get(tree[1], self.request.objects[tree[1]])
         if tag == "handle" and type(tree[1]) is int:
-            facts = decoder.part(tree[2]) if len(tree) == 3 else None
-            return proxies.stand_in(self.questions, tree[1], facts, self.path)
+            facts = decoder.part(tree[2]) if len(tree) > 2 and tree[2] is not None else None
+            known = proxies.stand_in(self.questions, tree[1], facts, self.path)
+            if len(tree) == 5 and state.contract.wants_data(self.path):
+                data = Decoder().loads(tree[4])
+                return data if tree[3] is None else dressed(tree[3], data)
+            return known
         if tag == "parameter" and type(tree[1]) is int:
             return state.parameters.adopt(decoder, tree[1], tree[2:])
         if tag == "yours":

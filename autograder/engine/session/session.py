@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from autograder.engine.common import floating
 from autograder.engine.common.folder import Folder
 from autograder.engine.common.waiting import Allowance
 from autograder.engine.session.budget import Budget
@@ -45,6 +46,8 @@ class Session(State):
         self.spends = budget.take if budget is not None else lambda size: None
         self.builtins = {name: vars(builtins)[name] for name in ("input", "print")}
         self.stdin = sys.stdin
+        self.rounding = floating.current()  # as given cells left it, on both sides
+        self.look: Callable[[], None] = lambda: None  # before student code runs for a test
         self.seconds, self.output = seconds, 1 << 20
         self.waited: Callable[[], float] = lambda: 0.0  # seconds that the player waited for a processor
         self.fault: Exception | None = None  # why the player cannot be asked any more
@@ -227,6 +230,7 @@ class Session(State):
 
     def _context(self) -> dict[str, Any]:
         """What the player must know besides the arguments: random state, gradient mode, parameters."""
+        self.look()
         now = randomness.snapshot()
         moved = randomness.changes(self.random, now)
         self.random = now
@@ -241,6 +245,8 @@ class Session(State):
         context |= dict.fromkeys(self.expects, True)
         if patched := self._patched():
             context["patched"] = patched
+        if errors := dict(floating.current().items() - self.rounding.items()):
+            context["floating"] = errors
         if rows := self.parameters.changes():
             context["parameters"] = rows
         return context

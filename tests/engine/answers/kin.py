@@ -1,0 +1,270 @@
+"""Right answers of another type than the model answer's. Read by test_kin.py, not imported."""
+
+# %% given
+import array
+import re
+import sqlite3
+import types
+from collections import ChainMap, Counter, UserDict, UserList
+
+import numpy as np
+
+
+# %% letters
+def letters(text):
+    return set(text)
+
+
+# %% test letters
+assert letters("aba") == {"a", "b"}
+assert "a" in letters("ab") and len(letters("aab")) == 2
+
+
+# %% right letters
+def letters(text):
+    return dict.fromkeys(text).keys()
+
+
+# %% wrong letters
+def letters(text):
+    return dict.fromkeys(text[1:]).keys()
+
+
+# %% empty letters
+def letters(text):
+    return {}.keys()
+
+
+# %% person
+def person(name, age):
+    return {"name": name, "age": age}
+
+
+# %% test person
+found = person("ann", 3)
+assert found["name"] == "ann" and dict(found) == {"name": "ann", "age": 3}
+assert sorted(found.items()) == [("age", 3), ("name", "ann")]
+
+
+# %% right person
+def person(name, age):
+    return types.MappingProxyType({"name": name, "age": age})
+
+
+# %% right person
+class Person(UserDict):
+    pass
+
+
+def person(name, age):
+    return Person(name=name, age=age)
+
+
+# %% right person
+class Own(dict):
+    pass
+
+
+def person(name, age):
+    return Own(name=name, age=age)
+
+
+# %% right person
+def person(name, age):
+    return ChainMap({"name": name}, {"age": age})
+
+
+# %% wrong person
+def person(name, age):
+    return UserDict(name=name, age=age + 1)
+
+
+# %% empty person
+def person(name, age):
+    return UserDict()
+
+
+# %% squares
+def squares(n):
+    return [i * i for i in range(n)]
+
+
+# %% test squares
+assert list(squares(3)) == [0, 1, 4] and squares(3)[1] == 1 and len(squares(3)) == 3
+
+
+# %% right squares
+def squares(n):
+    return array.array("i", [i * i for i in range(n)])
+
+
+# %% right squares
+class Row(list):
+    pass
+
+
+def squares(n):
+    return Row(i * i for i in range(n))
+
+
+# %% right squares
+def squares(n):
+    return UserList(i * i for i in range(n))
+
+
+# %% wrong squares
+def squares(n):
+    return UserList(i for i in range(n))
+
+
+# %% empty squares
+def squares(n):
+    return array.array("i")
+
+
+# %% speed
+def speed(way, time):
+    return way / time
+
+
+# %% test speed
+assert speed(6.0, 2.0) == 3.0
+
+
+# %% right speed
+class Speed(float):
+    pass
+
+
+def speed(way, time):
+    return Speed(way / time)
+
+
+# %% wrong speed
+class Equal(float):
+    def __eq__(self, other):
+        return True
+
+
+def speed(way, time):
+    return Equal(way * time)
+
+
+# %% rows
+def rows():
+    return [{"a": 1, "b": 2}]
+
+
+# %% test rows
+assert rows()[0]["b"] == 2 and dict(rows()[0]) == {"a": 1, "b": 2}
+
+
+# %% right rows
+def rows():
+    base = sqlite3.connect(":memory:")
+    base.row_factory = sqlite3.Row
+    return base.execute("SELECT 1 AS a, 2 AS b").fetchall()
+
+
+# %% wrong rows
+def rows():
+    base = sqlite3.connect(":memory:")
+    base.row_factory = sqlite3.Row
+    return base.execute("SELECT 1 AS a, 3 AS b").fetchall()
+
+
+# %% postcode
+postcode = r"^\d{5}$"
+
+# %% test postcode
+assert re.match(postcode, "12345") and not re.match(postcode, "1234")
+
+# %% right postcode
+postcode = re.compile(r"^\d{5}$")
+
+# %% wrong postcode
+postcode = re.compile(r"^\d*$")
+
+
+# %% count
+def count(text):
+    return Counter(text)
+
+
+# %% test count
+assert count("aab")["a"] == 2 and count("aab").most_common(1) == [("a", 2)]
+
+
+# %% right count
+class Tally(Counter):
+    pass
+
+
+def count(text):
+    return Tally(text)
+
+
+# %% wrong count
+class Less(Counter):
+    pass
+
+
+def count(text):
+    return Less(text[1:])
+
+
+# %% walk
+def walk(n):
+    yield from range(n)
+
+
+# %% test walk
+assert list(walk(3)) == [0, 1, 2]
+
+
+# %% right walk
+class walk:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        yield from range(self.n)
+
+
+# %% right walk
+class walk:
+    def __init__(self, n):
+        self.n = n
+
+    def __getitem__(self, i):
+        if i >= self.n:
+            raise IndexError(i)
+        return i
+
+
+# %% wrong walk
+class walk:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        yield from range(self.n + 1)
+
+
+# %% share
+def share(values):
+    return sum(values) / len(values)
+
+
+# %% test share
+share([1, 1])
+
+
+# %% right share
+def share(values):
+    return np.mean(values)
+
+
+# %% wrong share
+def share(values):
+    return np.float64(0.0)
