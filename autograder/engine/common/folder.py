@@ -48,6 +48,20 @@ class Folder:
         """What lies here now is on the other side too."""
         self.known = dict(self.here())
 
+    def place(self) -> str:
+        """Where below its root the process stands now; empty at the root and outside of it."""
+        with contextlib.suppress(OSError, ValueError):
+            return "" if Path.cwd() == self.root else str(Path.cwd().relative_to(self.root))
+        return ""
+
+    def stand(self, place: str) -> None:
+        """Stand where the other side stands, if that can be."""
+        parts = PurePosixPath(place).parts
+        inside = not place.startswith("/") and ".." not in parts and HIDDEN not in parts
+        with contextlib.suppress(OSError, ValueError):
+            os.makedirs(self.root / place if inside else self.root, exist_ok=True)
+            os.chdir(self.root / place if inside else self.root)
+
     def changed(self, text: bool = False) -> dict[str, bytes | bool | None]:
         """Files that were written since, and None for those that were removed.
 

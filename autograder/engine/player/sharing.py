@@ -44,9 +44,9 @@ class Sharing:
         return self.reply(self.held.changed(decoder.part(names)))
 
     def do_files(self, decoder: Decoder, files: list) -> bytes:
-        """Write what a test wrote; what was written here."""
+        """Write what a test wrote; what was written here, and where in the folder this process stands."""
         self.folder.write(decoder.part(files))
-        return self.reply(self.folder.changed(text=True))
+        return self.reply([self.folder.changed(text=True), self.folder.place()])
 
     def do_alike(self, decoder: Decoder, names: list) -> bytes:
         """For each of the names the first one that stands for the same object."""

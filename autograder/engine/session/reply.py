@@ -115,7 +115,7 @@ class Reply:
             facts = decoder.part(tree[2]) if len(tree) > 2 and tree[2] is not None else None
             known = proxies.stand_in(self.questions, tree[1], facts, self.path)
             if len(tree) == 5 and state.contract.wants_data(self.path):
-                data = Decoder().loads(tree[4])
+                data = decoder.within(tree[4])
                 return data if tree[3] is None else dressed(tree[3], data)
             return known
         if tag == "parameter" and type(tree[1]) is int:

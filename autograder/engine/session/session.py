@@ -156,10 +156,12 @@ class Session(State):
         """A test begins that reads or writes files in this folder; None: it does not."""
         self.folder = folder
         if folder is not None:
-            files = self._simple("files", folder.changed())
-            if not isinstance(files, dict):
+            folder.stand("")
+            told = self._simple("files", folder.changed())
+            if not isinstance(told, list) or list(map(type, told)) != [dict, str]:
                 raise WireError("files have the wrong form")
-            self.take_files(CELLS, files)
+            self.take_files(CELLS, told[0])
+            folder.stand(told[1])
 
     def call(self, number: int, path: str, method: str | None, args: tuple, kwargs: dict) -> Any:
         """Call a student's object (or a method of it) and return what a call in one process would."""

@@ -146,6 +146,13 @@ class Decoder:
                 f"more than {MAX_WEIGHT} values, those that stand in several places counted each time"
             )
 
+    def within(self, message: bytes) -> Any:
+        """The value of a message that stands in this one: it weighs here too, and holds no objects."""
+        inner = Decoder()
+        value = inner.loads(message)
+        self.weigh(inner._weight)
+        return value
+
     def items(self, trees: list, depth: int) -> list:
         """Several trees, decoded in order."""
         return [self.decode(t, depth) for t in trees]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -92,3 +93,20 @@ def test_as_in_one_process(engine: Engine, case: str) -> None:
 def test_all_of_it_is_judged_from_outside(engine: Engine) -> None:
     (ways,) = engine.ways
     assert set(ways.outside) == ALL
+
+
+def test_a_student_who_goes_to_another_folder_costs_nobody_a_file(tmp_path: Path) -> None:
+    """Both sides stand where the student's cells went, inside of the notebook's folder."""
+    note = "def note(text):\n    with open('note.txt', 'a') as file:\n        file.write(text)"
+    check = "note('a')\nnote('b')\nassert open('note.txt').read() == 'ab'"
+    double = "def double(x): return 2 * x"
+    source = notebooks.tasks(
+        "import os", {"double": (double, "assert double(1) == 2"), "note": (note, check)}
+    )
+    move = "os.makedirs('deep/er', exist_ok=True)\nos.chdir('deep/er')\n"
+    answers = [notebooks.hand_in(source, "moves", double=move + double)]
+    answers += [notebooks.hand_in(source, "wrong", double=move, note=note.replace("'a'", "'w'"))]
+    with Engine(notebooks.assignment(tmp_path, source), workers=1) as engine:
+        for result in engine.grade(answers):
+            found = {g: c.score for g, c in result.notebooks["sample"].cells.items()}
+            assert found == dict.fromkeys(["test_double", "test_note"], float(result.student != "wrong"))
