@@ -17,6 +17,7 @@ from typing import Any
 from autograder.catalogue import Catalogue, read_catalogue_text
 from autograder.engine.common.warming import COMPARISONS, GRADIENTS, OPTIMIZERS, import_quietly, warm_up
 from autograder.engine.judge.again import Again
+from autograder.engine.judge.around import Surroundings
 from autograder.engine.judge.beside import Shadow
 from autograder.engine.judge.judging import Judging, make_shell
 from autograder.engine.judge.knowledge import Knowledge
@@ -122,6 +123,7 @@ class Loaded:
                 plan, again = as_handed_in(self.plans[name], notebook), again or Again()
                 judging = Judging(
                     plan=plan,
+                    around=Surroundings(plan, self.shell.user_ns) if knowledge is None else None,
                     session=session,
                     shell=self.shell,
                     programs=(self.visible if rehearses else self.programs)[name],

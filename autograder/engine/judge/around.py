@@ -14,10 +14,11 @@ import re
 import signal
 import sys
 import tracemalloc
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
+from autograder.engine.notebook.plan import Plan
 from autograder.engine.session.contract import Refused
 
 NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
@@ -44,11 +45,11 @@ CLOCKS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
 class Surroundings:
     """The process as it was when a test began: what the instructor's cells name, and its settings.
 
-    cells: the sources of these cells. space: the namespace they run in.
+    space: the namespace that these cells run in.
     """
 
-    def __init__(self, cells: Iterable[str], space: Mapping[str, Any]):
-        self.names = {name for cell in cells for name in NAME.findall(cell)} | {"builtins"}
+    def __init__(self, plan: Plan, space: Mapping[str, Any]):
+        self.names = {name for cell in plan.cells for name in NAME.findall(cell.source)} | {"builtins"}
         self.space = space
         self.asked = 0
         self.odd: str | None = None

@@ -22,7 +22,6 @@ from autograder.engine.common.shell import CellShell
 from autograder.engine.forbidden.calls import explanation, used
 from autograder.engine.judge import again, explain
 from autograder.engine.judge.again import changed_in_place
-from autograder.engine.judge.around import Surroundings
 from autograder.engine.judge.beside import BESIDE, Shadow
 from autograder.engine.judge.bounds import bound_outputs
 from autograder.engine.judge.knowledge import Knowledge, in_form, matching_hints
@@ -75,9 +74,6 @@ class Judging(Preparing):
     def judge(self, notebook: NotebookNode) -> NotebookResult:
         """Run the notebook and write outputs and scores into it."""
         began, self.usual = time.perf_counter(), self.session.seconds
-        if self.knowledge is None:
-            self.around = Surroundings((c.source for c in self.plan.cells), self.shell.user_ns)
-            self.session.look = self.around.look
         self.sources = [c.source for c in notebook.cells if c.cell_type == "code" and not utils.is_grade(c)]
         by_id = {
             c.metadata.nbgrader.get("grade_id"): i for i, c in enumerate(self.plan.cells) if _nbgrader(c)

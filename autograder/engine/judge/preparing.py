@@ -83,6 +83,7 @@ class Preparing(Playing):
         self.session.share_files(self.folder if FILES.search(step.source) else None)
         if self.around is not None:
             self.around.begin(step.source)
+            self.session.look = self.around.look
 
     def play_given(self, cell: NotebookNode) -> bool:
         """Run a cell in the player; a given one that draws, or binds what tests read, on both sides now."""

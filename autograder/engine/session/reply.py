@@ -115,7 +115,9 @@ class Reply:
             facts = decoder.part(tree[2]) if len(tree) > 2 and tree[2] is not None else None
             known = proxies.stand_in(self.questions, tree[1], facts, self.path)
             if len(tree) == 5 and state.contract.wants_data(self.path):
-                data = decoder.within(tree[4])
+                inner = Decoder()
+                data = inner.loads(tree[4])
+                decoder.weigh(inner.weight)
                 return data if tree[3] is None else dressed(tree[3], data)
             return known
         if tag == "parameter" and type(tree[1]) is int:

@@ -6,7 +6,6 @@ random state, and ties results into the judge's autograd graph.
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import os
 import sys
@@ -14,7 +13,6 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from autograder.engine.common import floating
 from autograder.engine.common.folder import Folder
 from autograder.engine.common.waiting import Allowance
 from autograder.engine.session.budget import Budget
@@ -44,10 +42,6 @@ class Session(State):
         super().__init__()
         self.channel = channel
         self.spends = budget.take if budget is not None else lambda size: None
-        self.builtins = {name: vars(builtins)[name] for name in ("input", "print")}
-        self.stdin = sys.stdin
-        self.rounding = floating.current()  # as given cells left it, on both sides
-        self.look: Callable[[], None] = lambda: None  # before student code runs for a test
         self.seconds, self.output = seconds, 1 << 20
         self.waited: Callable[[], float] = lambda: 0.0  # seconds that the player waited for a processor
         self.fault: Exception | None = None  # why the player cannot be asked any more
@@ -245,20 +239,10 @@ class Session(State):
         if self.folder is not None:
             context["files"] = self.folder.changed()
         context |= dict.fromkeys(self.expects, True)
-        if patched := self._patched():
-            context["patched"] = patched
-        if errors := dict(floating.current().items() - self.rounding.items()):
-            context["floating"] = errors
+        context |= self.around()
         if rows := self.parameters.changes():
             context["parameters"] = rows
         return context
-
-    def _patched(self) -> dict[str, Any]:
-        """What the test put in place of `input` and `print`, or of what they read."""
-        found = {n: vars(builtins)[n] for n, own in self.builtins.items() if vars(builtins).get(n) is not own}
-        if sys.stdin is not self.stdin and "input" not in found:
-            found["input"] = lambda *prompt: input(*prompt)
-        return found
 
     def _ask(self, encoder: JudgeEncoder, tree: list) -> bytearray:
         """Send a request and wait for its reply, serving the player's calls back meanwhile."""

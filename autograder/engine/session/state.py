@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
+import sys
+from collections.abc import Callable
 from typing import Any
 
+from autograder.engine.common import floating
 from autograder.engine.common.folder import Folder, harmless
 from autograder.engine.session.contract import Contract
 from autograder.engine.session.held import Held
@@ -36,6 +40,19 @@ class State:
         self.held = Held()
         self.expects: list[str] = []  # what the test that runs is about: warnings, logs
         self.folder: Folder | None = None  # while a test runs that reads or writes files
+        self.builtins = {name: vars(builtins)[name] for name in ("input", "print")}
+        self.stdin = sys.stdin
+        self.rounding = floating.current()  # as given cells left it, on both sides
+        self.look: Callable[[], None] = lambda: None  # before student code runs for a test
+
+    def around(self) -> dict[str, Any]:
+        """What the test put in place of `input` and `print` or of what they read, and what numpy shall do
+        about overflow and the like."""
+        found = {n: vars(builtins)[n] for n, own in self.builtins.items() if vars(builtins).get(n) is not own}
+        if sys.stdin is not self.stdin and "input" not in found:
+            found["input"] = lambda *prompt: input(*prompt)
+        errors = dict(floating.current().items() - self.rounding.items())
+        return {what: told for what, told in (("patched", found), ("floating", errors)) if told}
 
     def encoder(self) -> JudgeEncoder:
         """An encoder for one request."""

@@ -48,7 +48,7 @@ class Decoder:
         self.shared = Shared()
         self._arrays: list[Any] = []
         self._named: dict[tuple, Any] = {}
-        self._weight = 0
+        self.weight = 0
         self._weights: dict[int, int] = {}  # of containers, by place in `shared.objects`
 
     @property
@@ -109,12 +109,12 @@ class Decoder:
         tag, rest = tree[0], tree[1:]
         reader = _READERS.get(tag)
         if reader:
-            before, place = self._weight, len(self.shared.objects)
+            before, place = self.weight, len(self.shared.objects)
             value = reader(self, rest, depth + 1)
             if tag in _CONTAINERS:
                 self.weigh(len(rest))
                 if rest:  # one that is empty is one value
-                    self._weights[place] = self._weight - before
+                    self._weights[place] = self.weight - before
             return value
         plain = READERS.get(tag)
         if plain:
@@ -140,18 +140,11 @@ class Decoder:
 
     def weigh(self, more: int) -> None:
         """Count values. Lists of one list twice, sixty deep, are small until somebody compares them."""
-        self._weight += more
-        if self._weight > MAX_WEIGHT:
+        self.weight += more
+        if self.weight > MAX_WEIGHT:
             raise WireError(
                 f"more than {MAX_WEIGHT} values, those that stand in several places counted each time"
             )
-
-    def within(self, message: bytes) -> Any:
-        """The value of a message that stands in this one: it weighs here too, and holds no objects."""
-        inner = Decoder()
-        value = inner.loads(message)
-        self.weigh(inner._weight)
-        return value
 
     def items(self, trees: list, depth: int) -> list:
         """Several trees, decoded in order."""
