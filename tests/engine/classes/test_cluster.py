@@ -78,7 +78,8 @@ def cluster(hosts):
 def hosts():
     """How to start a process on each of three hosts, and its address: network namespaces where possible."""
     mark = uuid.uuid4().hex[:6]  # a name is free again only some time after its namespace was deleted
-    (hub, *names), net = [f"partwise{mark}{i}" for i in range(3)], "10.213.77"
+    # A net of its own too: a run that was killed leaves one behind.
+    (hub, *names), net = [f"partwise{mark}{i}" for i in range(3)], f"10.213.{int(mark[:2], 16)}"
     bridge = ["ip", "link", "add", hub, "type", "bridge"]
     if not shutil.which("ip") or subprocess.run(bridge, capture_output=True).returncode:  # no rights
         yield [([], "127.0.0.1")] * 3
