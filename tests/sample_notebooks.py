@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -10,6 +11,12 @@ from autograder.records import Assignment, Submission
 
 v4 = nbformat.v4
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+
+
+def read_cells(path: Path) -> list[tuple[str, str]]:
+    """Title and code of each cell of a text in percent format (`# %% title`), in order."""
+    found = re.findall(r"^# %% (.+?)\n(.*?)(?=^# %%|\Z)", path.read_text(encoding="utf-8"), re.M | re.S)
+    return [(title.strip(), code.strip()) for title, code in found]
 
 
 def solved(code: str) -> str:

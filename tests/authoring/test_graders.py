@@ -12,7 +12,7 @@ from pathlib import Path
 import graded_by
 import pytest
 
-from autograder.authoring.check.ledger import mutants_digests, read_ledger, sample
+from autograder.authoring.check.ledger import digest, mutants_digests, read_ledger, sample
 from autograder.authoring.check.survival import NEEDED, grade_mutants
 from autograder.authoring.check.trials import Outcome, Trial, check_assignment, make_trials
 from autograder.authoring.coursedir import Course
@@ -36,14 +36,14 @@ def digests(name: str) -> dict[str, str]:
     """For each task a digest of all that its trials depend on."""
     graders = graded_by.graders()
     tasks = graded_by.tasks(Course.load(ROOT).assignment(name))
-    return {task: graded_by.digest(graders, own) for task, own in tasks.items()}
+    return {task: digest(graders, own) for task, own in tasks.items()}
 
 
 def drawn(trials: Iterable[Trial]) -> set[str]:
     """A sample of trials by name; where one of them changes, others are drawn."""
     trials = list(trials)
-    seed = graded_by.digest(sorted((t.name, t.data) for t in trials))
-    return {t.name for t in sorted(trials, key=lambda t: graded_by.digest(seed, t.name))[:TRIALS]}
+    seed = digest(sorted((t.name, t.data) for t in trials))
+    return {t.name for t in sorted(trials, key=lambda t: digest(seed, t.name))[:TRIALS]}
 
 
 def faults(outcomes: Iterable[Outcome]) -> list[str]:

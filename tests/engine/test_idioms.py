@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,9 @@ from autograder.engine.pool import Engine
 
 def read_idioms() -> tuple[str, dict[str, tuple[str, str]]]:
     """The imports, and by name the student's cell and the test, from idioms.py."""
-    text = (Path(__file__).parent / "idioms.py").read_text()
-    cells = dict(re.findall(r"^# %% (.+?)\n(.*?)(?=^# %%|\Z)", text, flags=re.M | re.S))
+    cells = dict(notebooks.read_cells(Path(__file__).parent / "idioms.py"))
     names = [name for name in cells if f"test {name}" in cells]
-    return cells["imports"], {name: (cells[name].strip(), cells[f"test {name}"].strip()) for name in names}
+    return cells["imports"], {name: (cells[name], cells[f"test {name}"]) for name in names}
 
 
 IMPORTS, IDIOMS = read_idioms()

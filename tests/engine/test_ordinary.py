@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import nbformat
@@ -15,9 +14,8 @@ from test_idioms import read_idioms
 from autograder.engine.pool import Engine
 
 ENGINE = Path(__file__).resolve().parents[2] / "autograder" / "engine"
-TEXT = (Path(__file__).parent / "ordinary.py").read_text()
-FOUND = re.findall(r"^# %% (.+?)\n(.*?)(?=^# %%|\Z)", TEXT.replace("# magic: ", ""), re.M | re.S)
-CELLS = {name: code.strip() for name, code in FOUND}
+FOUND = notebooks.read_cells(Path(__file__).parent / "ordinary.py")
+CELLS = {name: code.replace("# magic: ", "") for name, code in FOUND}
 IDIOMS = [name for name in CELLS if f"test {name}" in CELLS]
 # Those that run beside the student's code; all others are judged from outside.
 BESIDE = {"axes_drawn_on", "batched", "code_looked_at", "database", "open_database", "subclassed"}

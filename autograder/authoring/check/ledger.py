@@ -79,7 +79,7 @@ def mutants_digests(assignment: Assignment) -> dict[str, str]:
         if task in mutants:
             equivalents = sorted(name for owner, name in catalogue.equivalents if owner == task)
             listed = [(m.name, m.code) for m in mutants[task]]
-            digests[task] = _digest(parts, listed, equivalents, catalogue.forbidden, assignment.config)
+            digests[task] = digest(parts, listed, equivalents, catalogue.forbidden, assignment.config)
     return digests
 
 
@@ -88,7 +88,7 @@ def answers_digests(assignment: Assignment) -> dict[str, str]:
     catalogue = read_catalogue(assignment.catalogue) if assignment.catalogue else Catalogue()
     form = {task: [text] for task, text in catalogue.forms.items()}
     return {
-        task: _digest(parts, catalogue.of(task), catalogue.forbidden, assignment.config, *form.get(task, []))
+        task: digest(parts, catalogue.of(task), catalogue.forbidden, assignment.config, *form.get(task, []))
         for task, parts in _parts(assignment).items()
     }
 
@@ -97,7 +97,7 @@ def sample(assignment: Assignment, most: int) -> set[tuple[str, str]]:
     """Up to `most` mutants (task, name), drawn over all tasks; another source draws others."""
     drawn: list[tuple[str, str, Mutant]] = []
     for (_, task), found in mutants_in(assignment).items():
-        drawn += [(_digest(task, mutant.name, mutant.code), task, mutant) for mutant in found]
+        drawn += [(digest(task, mutant.name, mutant.code), task, mutant) for mutant in found]
     return {(task, mutant.name) for _, task, mutant in sorted(drawn, key=lambda d: d[0])[:most]}
 
 
@@ -120,5 +120,6 @@ def _parts(assignment: Assignment) -> dict[str, list[str]]:
     return found
 
 
-def _digest(*parts: object) -> str:
+def digest(*parts: object) -> str:
+    """Of whatever these parts look like."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,7 @@ from autograder.engine.pool import Engine
 from autograder.engine.wire.common import WireError
 from autograder.engine.wire.kin import MADE, dressed, undressed
 
-TEXT = (Path(__file__).parent / "kin.py").read_text()
-CELLS = [(t.strip(), c.strip()) for t, c in re.findall(r"^# %% (.+?)\n(.*?)(?=^# %%|\Z)", TEXT, re.M | re.S)]
+CELLS = notebooks.read_cells(Path(__file__).parent / "kin.py")
 ONE = dict(CELLS)
 TASKS = [title for title in ONE if f"test {title}" in ONE]
 KINDS = ("right", "wrong", "empty")

@@ -12,10 +12,7 @@ from autograder.engine.pool import Engine
 from autograder.engine.sandbox.limits import Limits
 from autograder.records import SubmissionResult
 
-TEXT = (Path(__file__).parent / "slips.py").read_text()
-CELLS = [
-    (title, code.strip()) for title, code in re.findall(r"^# %% (.+?)\n(.*?)(?=^# %%|\Z)", TEXT, re.M | re.S)
-]
+CELLS = notebooks.read_cells(Path(__file__).parent / "slips.py")
 GIVEN = dict(CELLS)
 TASKS = {name: (GIVEN[name], GIVEN[f"test {name}"]) for name in GIVEN if f"test {name}" in GIVEN}
 MODEL = {n: (f"### BEGIN SOLUTION\n{answer}\n### END SOLUTION", test) for n, (answer, test) in TASKS.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -13,8 +12,7 @@ from sample_notebooks import solved
 
 from autograder.engine.pool import Engine
 
-TEXT = (Path(__file__).parent / "around.py").read_text()
-CELLS = [(t.strip(), c.strip()) for t, c in re.findall(r"^# %% (.+?)\n(.*?)(?=^# %%|\Z)", TEXT, re.M | re.S)]
+CELLS = notebooks.read_cells(Path(__file__).parent / "around.py")
 ONE = dict(CELLS)
 TASKS = [title for title in ONE if f"test {title}" in ONE]
 WRONG = {task: [code for title, code in CELLS if title == f"wrong {task}"] for task in TASKS}
