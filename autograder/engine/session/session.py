@@ -159,10 +159,11 @@ class Session(State):
 
     def call(self, number: int, path: str, method: str | None, args: tuple, kwargs: dict) -> Any:
         """Call a student's object (or a method of it) and return what a call in one process would."""
-        where = f"{path}.{method}()" if method and not method.startswith("__") else f"{path}()"
-        if method and method.startswith("__"):
-            where = f"{path}.{method}"
-            if method not in ("__str__", "__repr__", "__bool__", "__call__", "__await__"):
+        where = f"{path}()"  # of a function, and of an object that is called like one
+        if method and method != "__call__":
+            special = method.startswith("__")
+            where = f"{path}.{method}" if special else f"{path}.{method}()"
+            if special and method not in ("__str__", "__repr__", "__bool__", "__await__"):
                 self.contract.check_special(path, method)
         self.settle()
         encoder = self.encoder()

@@ -2,6 +2,7 @@
 
 # %% given
 import array
+import random
 import re
 import sqlite3
 import types
@@ -268,3 +269,111 @@ def share(values):
 # %% wrong share
 def share(values):
     return np.float64(0.0)
+
+
+# %% fitted
+def fitted(xs, kind):
+    model = types.SimpleNamespace(kind=kind)
+    return model, [2 * x for x in xs]
+
+
+# %% test fitted
+model, found = fitted([1, 2], "linear")
+assert model.kind == "linear" and found == [2, 4]
+
+
+# %% right fitted
+class Fit:
+    def __call__(self, xs, kind):
+        return types.SimpleNamespace(kind=kind), [x + x for x in xs]
+
+
+fitted = Fit()
+
+
+# %% right fitted
+class Fit:
+    def fit(self, xs, kind):
+        return types.SimpleNamespace(kind=kind), [x + x for x in xs]
+
+
+fitted = Fit().fit
+
+
+# %% wrong fitted
+class Fit:
+    def __call__(self, xs, kind):
+        return types.SimpleNamespace(kind=kind), xs
+
+
+fitted = Fit()
+
+
+# %% empty fitted
+class Fit:
+    def __call__(self, xs, kind):
+        return types.SimpleNamespace(kind=kind), []
+
+
+fitted = Fit()
+
+
+# %% tidy
+def tidy(xs):
+    xs.sort()
+
+
+# %% test tidy
+given = [3, 1, 2]
+tidy(given)
+assert given == [1, 2, 3]
+
+
+# %% right tidy
+class Tidy:
+    def __call__(self, xs):
+        xs[:] = sorted(xs)
+
+
+tidy = Tidy()
+
+
+# %% wrong tidy
+class Tidy:
+    def __call__(self, xs):
+        xs = sorted(xs)
+
+
+tidy = Tidy()
+
+
+# %% draw
+def draw(n):
+    return [random.random() for _ in range(n)]
+
+
+# %% test draw
+random.seed(3)
+first = draw(2)
+random.seed(3)
+assert first == [random.random(), random.random()]
+random.seed(3)
+assert draw(1) == first[:1] and draw(1) == first[1:]
+
+
+# %% right draw
+class Draw:
+    def __call__(self, n):
+        return [random.random() for _ in range(n)]
+
+
+draw = Draw()
+
+
+# %% wrong draw
+class Draw:
+    def __call__(self, n):
+        return [random.random() for _ in range(n + 1)][1:]
+
+
+draw = Draw()
