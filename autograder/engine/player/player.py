@@ -7,8 +7,6 @@ checks.
 
 from __future__ import annotations
 
-import asyncio
-import copy
 import os
 import signal
 from typing import Any
@@ -29,7 +27,7 @@ from autograder.engine.player.errors import (
     refusal_of,
     text_of,
 )
-from autograder.engine.player.objects import PlayerObjects
+from autograder.engine.player.objects import ASKED, PlayerObjects
 from autograder.engine.player.sharing import Sharing
 from autograder.engine.player.tensors import Tensors
 from autograder.engine.wire import randomness
@@ -193,12 +191,8 @@ class Player(Sharing):
 
         def act(positional: tuple, named: dict) -> Any:
             function = self.objects.held[target]
-            if method == "__next__":
-                return next(function)
-            if method == "__await__":
-                return asyncio.run(function)
-            if method in ("__copy__", "__deepcopy__"):
-                return (copy.copy if method == "__copy__" else copy.deepcopy)(function)
+            if method in ASKED:
+                return ASKED[method](function)
             return (getattr(function, method) if method else function)(*positional, **named)
 
         return self.perform(decoder, act, args, kwargs, context)

@@ -59,25 +59,37 @@ class Contract:
             return self.terms.setdefault(path, Terms())
         return self.terms.get(path, Terms())
 
-    def check_value(self, path: str, value: Any, told: str = "an object", sized: bool = True) -> None:
-        """Refuse objects where the model answer gave data, and empty data where it had content: that would
-        agree with everything. told: what came, for the message. sized: whether it may not be empty."""
+    def check_value(self, path: str, value: Any, sized: bool = True) -> None:
+        """Refuse what `complaint` complains of."""
+        if found := self.complaint(path, value, sized=sized):
+            raise Refused(*found)
+
+    def complaint(
+        self, path: str, value: Any, told: str = "an object", sized: bool = True
+    ) -> tuple[str, str] | None:
+        """What is wrong with objects where the model answer gave data, and with empty data where it had
+        content: that would agree with everything. told: what came, for the second part of the message, which
+        hidden tests leave out. sized: whether it may not be empty."""
         handles, empty = positions(value)
         terms = self.at(path)
         if self.recording:
             terms.handles |= handles
             terms.empty |= empty
-            return
+            return None
         given = self.given.get(path, Terms())
         if not handles <= terms.handles | given.handles:
-            raise Refused(
-                f"`{path}` should be plain data (a tensor, a number, a list ...).", f"It holds {told}."
-            )
+            return f"`{path}` should be plain data (a tensor, a number, a list ...).", f"It holds {told}."
         if sized and not empty <= terms.empty | given.empty:
             error = "".join(f" or raise {name}" for name in sorted(terms.errors))
-            raise Refused(
-                f"`{path}` is empty, or holds something empty, where it should have content{error}."
-            )
+            return f"`{path}` is empty, or holds something empty, where it should have content{error}.", ""
+        return None
+
+    def nearest(self, path: str, home: str) -> str:
+        """The path whose terms hold for an object: `home`, of the first one of its class, if the model
+        answer's objects at this path are not used (perhaps they were the same one)."""
+        if self.recording or any(known.startswith((f"{path}.", f"{path}()")) for known in self.terms):
+            return path
+        return home
 
     def wants_data(self, path: str) -> bool:
         """Whether the model answer gave data at this path, and no object anywhere in it."""

@@ -181,6 +181,13 @@ class Session(State):
         reply = self._ask(encoder, ["get", number, name, encoder.encode(self._context())])
         return Reply(self, self, f"{path}.{name}", encoder.shared).read(reply)
 
+    def walk(self, number: int, path: str) -> Any:
+        """All that a student's object holds, as the reply of what gave it."""
+        encoder = self.encoder()
+        parts = [encoder.encode(()), encoder.encode({}), encoder.encode(self._context())]
+        reply = self._ask(encoder, ["call", number, "all of it", *parts])
+        return Reply(self, self, path, encoder.shared).read(reply)
+
     def set(self, number: int, path: str, name: str, value: Any) -> None:
         """Set an attribute of a student's object."""
         encoder = self.encoder()

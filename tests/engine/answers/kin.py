@@ -377,3 +377,283 @@ class Draw:
 
 
 draw = Draw()
+
+
+# %% shelf
+class Shelf:
+    def __init__(self):
+        self.books = []
+
+    def put(self, book):
+        self.books.append(book)
+
+    def take(self):
+        return self.books.pop()
+
+
+# %% test shelf
+shelf = Shelf()
+shelf.put("a")
+shelf.put("b")
+assert shelf.take() == "b" and shelf.take() == "a"
+
+
+# %% right shelf
+class Shelf:
+    def __init__(self):
+        self.books = []
+
+    def put(self, book):
+        self.books.append(book)
+        return self
+
+    def take(self):
+        return self.books.pop()
+
+
+# %% right shelf
+class Slot:
+    def __init__(self, book, below):
+        self.book, self.below = book, below
+
+
+class Shelf:
+    top = None
+
+    def put(self, book):
+        self.top = Slot(book, self.top)
+        return self.top
+
+    def take(self):
+        book, self.top = self.top.book, self.top.below
+        return book
+
+
+# %% wrong shelf
+class Shelf:
+    def __init__(self):
+        self.books = []
+
+    def put(self, book):
+        self.books.append(book)
+        return self
+
+    def take(self):
+        return self.books.pop(0)
+
+
+# %% capital
+def capital(text):
+    return len(text) > 0 and text[0].isupper()
+
+
+# %% test capital
+assert capital("Ab")
+assert not capital("ab") and not capital("")
+
+
+# %% right capital
+def capital(text):
+    return text and text[0].isupper()
+
+
+# %% right capital
+def capital(text):
+    return re.match("[A-Z]", text)
+
+
+# %% right capital
+def capital(text):
+    return [letter for letter in text[:1] if letter.isupper()]
+
+
+# %% wrong capital
+def capital(text):
+    return re.match("", text)
+
+
+# %% empty capital
+def capital(text):
+    return ""
+
+
+# %% powers
+def powers(n):
+    return [2**i for i in range(n)]
+
+
+# %% test powers
+assert list(powers(3)) == [1, 2, 4] and sum(powers(4)) == 15 and max(powers(2)) == 2
+
+
+# %% right powers
+def powers(n):
+    return (2**i for i in range(n))
+
+
+# %% right powers
+def powers(n):
+    return map((2).__pow__, range(n))
+
+
+# %% right powers
+class powers:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        return (1 << i for i in range(self.n))
+
+
+# %% wrong powers
+def powers(n):
+    return (2 * i for i in range(n))
+
+
+# %% wrong powers
+class powers:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        return iter([1, 2, 4])
+
+    def __eq__(self, other):
+        return True
+
+
+# %% empty powers
+def powers(n):
+    return iter(())
+
+
+# %% sums
+class Sums:
+    def __init__(self):
+        self.total = 0
+
+    def add(self, n):
+        self.total += n
+        return self
+
+
+# %% test sums
+assert Sums().add(1).add(2).add(3).total == 6
+
+
+# %% right sums
+class Sums:
+    def __init__(self, total=0):
+        self.total = total
+
+    def add(self, n):
+        return Sums(self.total + n)
+
+
+# %% wrong sums
+class Sums:
+    def __init__(self, total=0):
+        self.total = total
+
+    def add(self, n):
+        return Sums(n)
+
+
+# %% chain
+class Link:
+    def __init__(self, value):
+        self.value, self.next = value, None
+
+
+class Chain:
+    head = None
+
+    def append(self, value):
+        if self.head is None:
+            self.head = Link(value)
+            return
+        link = self.head
+        while link.next is not None:
+            link = link.next
+        link.next = Link(value)
+
+
+# %% test chain
+chain = Chain()
+chain.append(1)
+chain.append(2)
+assert chain.head.value == 1 and chain.head.next.value == 2 and chain.head.next.next is None
+
+
+# %% right chain
+class Link:
+    def __init__(self, value):
+        self.value, self.next = value, None
+
+
+class Chain:
+    head = last = None
+
+    def append(self, value):
+        link = Link(value)
+        if self.head is None:
+            self.head = link
+        else:
+            self.last.next = link
+        self.last = link
+        return link
+
+
+# %% wrong chain
+class Link:
+    def __init__(self, value, next=None):
+        self.value, self.next = value, next
+
+
+class Chain:
+    head = None
+
+    def append(self, value):
+        self.head = Link(value, self.head)
+        return self.head
+
+
+# %% code
+def coded(n):
+    return [n, 1]
+
+
+def decoded(code):
+    return code[0]
+
+
+# %% test code
+assert decoded(coded(7)) == 7
+
+
+# %% right code
+class Code:
+    def __init__(self, n):
+        self.n = n
+
+
+def coded(n):
+    return Code(n)
+
+
+def decoded(code):
+    return code.n
+
+
+# %% wrong code
+class Code:
+    def __init__(self, n):
+        self.n = n
+
+
+def coded(n):
+    return Code(n)
+
+
+def decoded(code):
+    return code.n + 1
