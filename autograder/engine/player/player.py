@@ -282,7 +282,8 @@ class Player(Sharing):
     def describe_error(self, encoder: PlayerEncoder, error: BaseException) -> Any:
         """An exception as data: type, bases, message, and the student's own lines."""
         number = next((n for n, known in self.raised.items() if known is error), None)
-        cls = type(error)
-        own = self.objects.classes.get(cls) or (self.objects.register(cls) if is_from_cell(cls) else None)
-        told = [number, name_of(cls), known_bases(cls), text_of(error, 5000), lines_of(error), own]
+        cls, objects = type(error), self.objects
+        own = [objects.classes.get(c) or objects.register(c) for c in type.mro(cls) if is_from_cell(c)]
+        args = error.args if is_data(error.args) else None
+        told = [number, name_of(cls), known_bases(cls), text_of(error, 5000), lines_of(error), own, args]
         return encoder.encode(told)

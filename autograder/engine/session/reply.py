@@ -183,7 +183,7 @@ class Reply:
             state.take_files(self.path, extras["files"])
         if "warnings" in state.expects and isinstance(extras.get("warnings"), list):
             self.warned = [
-                (class_of(None, str(n)[:100], known), str(text)) for known, n, text in extras["warnings"]
+                (class_of([], str(n)[:100], known), str(text)) for known, n, text in extras["warnings"]
             ]
         for name, level, text in extras.get("logs", []) if "logs" in state.expects else []:
             logging.getLogger(str(name)).log(int(level), "%s", text)
