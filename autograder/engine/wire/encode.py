@@ -183,7 +183,7 @@ class Encoder:
                 return ["np.object", list(value.shape), *(self.encode(v, path, depth) for v in value.ravel())]
             raise Uncrossable(f"a numpy array of {value.dtype} cannot cross the wire")
         if isinstance(value, np.generic):
-            return ["np.scalar", value.dtype.str, value.tobytes()]
+            return ["np.scalar", value.dtype.str, value.tobytes()[: value.dtype.itemsize]]
         self._note(value, path)
         plain = np.asarray(value)
         fortran = plain.flags.f_contiguous and not plain.flags.c_contiguous
