@@ -14,6 +14,8 @@ from typing import Any
 from autograder.engine.session.measure import positions
 
 WALKS = {"__iter__", "__next__", "__getitem__"}
+ORDERS = ({"__lt__", "__gt__"}, {"__le__", "__ge__"})  # of two objects of the student's
+NUMBERS = {"__int__", "__float__", "__index__"}
 
 
 class Refused(BaseException):
@@ -119,16 +121,26 @@ class Contract:
             terms.changes |= set(paths)
         return terms.changes & set(paths)
 
-    def check_special(self, path: str, method: str) -> None:
+    def check_special(self, path: str, method: str) -> str:
         """Refuse special methods that the test did not need of the model answer's object.
 
-        What can be walked through is walked through by an iterator of its own or item by item.
+        The one whose terms hold is told: Python comes to the same by several, as from `+=` to `__add__`.
         """
         terms = self.at(path.replace(".__iter__", ""))
         if self.recording:
             terms.specials.add(method)
-        elif method not in terms.specials and not (method in WALKS and terms.specials & WALKS):
+        if method in terms.specials:
+            return method
+        plain = f"__{method[3:]}" if method.startswith("__i") else method
+        if plain in terms.specials:
+            return plain
+        if not terms.specials & _as_good(method):
             raise Refused(f"`{path}` is used as if it were a number or a list, but it is an object")
+        return method
+
+    def asks_whether_in(self, path: str) -> bool:
+        """Whether an object here is asked what is in it; else it is walked through to know."""
+        return self.recording or "__contains__" in self.at(path).specials
 
     def check_random(self, path: str) -> bool:
         """Whether this call may move the judge's random state."""
@@ -136,6 +148,15 @@ class Contract:
         if self.recording:
             terms.random = True
         return terms.random
+
+
+def _as_good(method: str) -> set[str]:
+    """Other special methods, by one of which a test that uses this one could have come to the same."""
+    if method in WALKS:
+        return WALKS | {"__contains__"}
+    if method in ("__len__", "__reversed__"):  # `list` asks for the length of what has one
+        return WALKS | {"__reversed__"}
+    return next((alike for alike in (*ORDERS, NUMBERS) if method in alike), set())
 
 
 def handle_positions(tree: Any, position: str = "") -> set[str]:

@@ -216,8 +216,16 @@ def _proxy_class(specials: Any, name: str) -> type:
         space = {s: _special(s) for s in wanted - UNTOLD}
         if "__bool__" in wanted:
             space["__bool__"] = _truth
+        if "__contains__" in wanted and wanted & {"__iter__", "__getitem__"}:
+            space["__contains__"] = _contains
         _CLASSES[key] = type(name, (Proxy,), space)
     return _CLASSES[key]
+
+
+def _contains(self: Any, value: Any) -> bool:
+    if not self._session.contract.asks_whether_in(self._path):
+        return any(item is value or item == value for item in self)
+    return self._session.call(self.__player_number__, self._path, "__contains__", (value,), {})
 
 
 def _truth(self: Any) -> bool:

@@ -164,7 +164,7 @@ class Session(State):
             special = method.startswith("__")
             where = f"{path}.{method}" if special else f"{path}.{method}()"
             if special and method not in ("__str__", "__repr__", "__bool__", "__await__"):
-                self.contract.check_special(path, method)
+                where = f"{path}.{self.contract.check_special(path, method)}"
         self.settle()
         encoder = self.encoder()
         parts = [

@@ -657,3 +657,272 @@ def coded(n):
 
 def decoded(code):
     return code.n + 1
+
+
+# %% price
+class TooPoor(Exception):
+    pass
+
+
+def price(have, cost):
+    if cost > have:
+        raise TooPoor("too poor")
+    return have - cost
+
+
+# %% test price
+assert price(3, 1) == 2
+try:
+    price(1, 3)
+    poor = None
+except TooPoor as error:
+    poor = str(error)
+assert poor == "too poor"
+
+
+# %% right price
+class TooPoor(Exception):
+    pass
+
+
+class Bankrupt(TooPoor):
+    def __str__(self):
+        return "too" + " poor"
+
+
+def price(have, cost):
+    if cost > have:
+        raise Bankrupt(have, cost)
+    return have - cost
+
+
+# %% right price
+class TooPoor(ValueError, LookupError):
+    def __init__(self, have):
+        self.have = have
+        super().__init__("too poor")
+
+
+def price(have, cost):
+    if cost > have:
+        raise TooPoor(have)
+    return have - cost
+
+
+# %% wrong price
+class TooPoor(Exception):
+    pass
+
+
+class Bankrupt(Exception):
+    pass
+
+
+def price(have, cost):
+    if cost > have:
+        raise Bankrupt("too poor")
+    return have - cost
+
+
+# %% lookup
+def lookup(table, key):
+    return table[key]
+
+
+# %% test lookup
+found = []
+for kind in (KeyError, LookupError):
+    try:
+        lookup({}, "x")
+    except kind as error:
+        found.append((str(error) != "", *error.args))
+assert found == [(True, "x"), (True, "x")]
+
+
+# %% right lookup
+class Missing(ValueError, KeyError):
+    pass
+
+
+def lookup(table, key):
+    if key not in table:
+        raise Missing(key)
+    return table[key]
+
+
+# %% right lookup
+class Missing(KeyError):
+    def __str__(self):
+        return "nothing under this key"
+
+
+def lookup(table, key):
+    try:
+        return table[key]
+    except KeyError:
+        raise Missing(key) from None
+
+
+# %% wrong lookup
+class Missing(IndexError):
+    pass
+
+
+def lookup(table, key):
+    raise Missing(key)
+
+
+# %% bag
+class Bag:
+    def __init__(self, things):
+        self.things = list(things)
+
+    def __contains__(self, thing):
+        return thing in self.things
+
+
+# %% test bag
+bag = Bag([1, 2])
+assert 1 in bag and 3 not in bag
+
+
+# %% right bag
+class Bag:
+    def __init__(self, things):
+        self.things = list(things)
+
+    def __iter__(self):
+        return iter(self.things)
+
+
+# %% right bag
+class Bag:
+    def __init__(self, things):
+        self.things = list(things)
+
+    def __getitem__(self, i):
+        return self.things[i]
+
+
+# %% wrong bag
+class Bag:
+    def __init__(self, things):
+        self.things = list(things)
+
+    def __iter__(self):
+        return iter(self.things[1:])
+
+
+# %% odds
+class Odds:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        return iter(range(1, self.n, 2))
+
+
+# %% test odds
+assert list(Odds(6)) == [1, 3, 5] and 3 in Odds(4) and 2 not in Odds(4)
+
+
+# %% right odds
+class Odds(list):
+    def __init__(self, n):
+        super().__init__(range(1, n, 2))
+
+
+# %% right odds
+class Odds:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        return iter(range(1, self.n, 2))
+
+    def __len__(self):
+        return self.n // 2
+
+    def __contains__(self, i):
+        return i % 2 == 1 and 0 < i < self.n
+
+
+# %% wrong odds
+class Odds:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        return iter(range(1, self.n, 2)) if self.n == 6 else iter([2])
+
+    def __contains__(self, i):
+        return i != 2
+
+
+# %% purse
+class Purse:
+    def __init__(self, cents):
+        self.cents = cents
+
+    def __add__(self, other):
+        return Purse(self.cents + other.cents)
+
+    def __lt__(self, other):
+        return self.cents < other.cents
+
+
+# %% test purse
+purse = Purse(3)
+purse += Purse(4)
+assert purse.cents == 7 and (purse + purse).cents == 14
+assert min([Purse(3), Purse(1), Purse(2)]).cents == 1
+
+
+# %% right purse
+class Purse:
+    def __init__(self, cents):
+        self.cents = cents
+
+    def __add__(self, other):
+        return Purse(self.cents + other.cents)
+
+    def __iadd__(self, other):
+        self.cents += other.cents
+        return self
+
+    def __gt__(self, other):
+        return self.cents > other.cents
+
+
+# %% wrong purse
+class Purse:
+    def __init__(self, cents):
+        self.cents = cents
+
+    def __add__(self, other):
+        return Purse(self.cents + other.cents)
+
+    def __iadd__(self, other):
+        return self
+
+    def __lt__(self, other):
+        return self.cents < other.cents
+
+
+# %% loud
+def loud(text):
+    return text.upper()
+
+
+# %% test loud
+assert loud("ab") == "AB" and loud("") == ""
+
+
+# %% right loud
+def loud(text):
+    return np.str_(text.upper())
+
+
+# %% wrong loud
+def loud(text):
+    return np.str_("")
