@@ -27,6 +27,7 @@ from autograder.engine.wire.common import (
     WireError,
     checked_keys,
 )
+from autograder.engine.wire.defaults import default_of
 from autograder.engine.wire.instances import can_cross, is_member
 from autograder.engine.wire.plain import WRITERS
 from autograder.engine.wire.symbols import is_symbolic
@@ -102,6 +103,7 @@ class Encoder:
             return self.known[id(value)]
         container = _CONTAINERS.get(kind)
         if container:
+            container = "dict" if kind is defaultdict and default_of(value) is None else container
             self._note(value, path)
             return [container, *self._items(value, container, path, depth + 1)]
         np, torch = sys.modules.get("numpy"), sys.modules.get("torch")
@@ -163,7 +165,7 @@ class Encoder:
             items = [self.encode(v, _below(path), depth) for v in value]
             return [value.maxlen, *items] if tag == "deque" else items
         self._check_keys(value)
-        pairs = []
+        pairs: list = [default_of(value)] if tag == "defaultdict" else []
         for k, v in value.items():
             pairs += [self.encode(k, path, depth), self.encode(v, _below(path, k), depth)]
         return pairs
@@ -284,5 +286,5 @@ _CONTAINERS: dict[type, str] = {
     deque: "deque",
     Counter: "Counter",
     OrderedDict: "OrderedDict",
-    defaultdict: "dict",
+    defaultdict: "defaultdict",
 }

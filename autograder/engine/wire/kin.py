@@ -9,7 +9,7 @@ import contextlib
 import re
 import sqlite3
 from array import array
-from collections import ChainMap, Counter, OrderedDict, UserDict, UserList, deque
+from collections import ChainMap, Counter, OrderedDict, UserDict, UserList, defaultdict, deque
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
@@ -43,6 +43,7 @@ BASES: dict[type, Callable[[Any], Any]] = {
     tuple: lambda v: tuple.__getitem__(v, slice(None)),
     Counter: lambda v: Counter(dict(dict.items(v))),
     OrderedDict: lambda v: OrderedDict(dict.items(v)),
+    defaultdict: lambda v: defaultdict(v.default_factory, dict.items(v)),
     dict: lambda v: dict(dict.items(v)),
     set: lambda v: set.union(set(), v),
     frozenset: lambda v: frozenset.union(frozenset(), v),
