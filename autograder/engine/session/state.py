@@ -59,7 +59,7 @@ class State:
         about overflow and the like."""
         found = {n: vars(builtins)[n] for n, own in self.builtins.items() if vars(builtins).get(n) is not own}
         if sys.stdin is not self.stdin and "input" not in found:
-            found["input"] = lambda *prompt: input(*prompt)
+            found |= {"input": lambda *prompt: input(*prompt), "stdin": lambda *size: sys.stdin.readline()}
         errors = dict(floating.current().items() - self.rounding.items())
         return {what: told for what, told in (("patched", found), ("floating", errors)) if told}
 

@@ -2,11 +2,13 @@
 
 # %% given
 import array
+import io
 import random
 import re
 import sqlite3
+import sys
 import types
-from collections import ChainMap, Counter, UserDict, UserList
+from collections import ChainMap, Counter, UserDict, UserList, defaultdict
 
 import numpy as np
 
@@ -926,3 +928,98 @@ def loud(text):
 # %% wrong loud
 def loud(text):
     return np.str_("")
+
+
+# %% tally
+def tally(text):
+    return Counter(text)
+
+
+# %% test tally
+assert tally("aab")["a"] == 2 and tally("aab")["z"] == 0
+
+
+# %% right tally
+def tally(text):
+    found = defaultdict(int)
+    for letter in text:
+        found[letter] += 1
+    return found
+
+
+# %% right tally
+def tally(text):
+    found = defaultdict(lambda: 0)
+    for letter in text:
+        found[letter] += 1
+    return found
+
+
+# %% wrong tally
+def tally(text):
+    found = defaultdict(lambda: 1)
+    for letter in text:
+        found[letter] += 1
+    return found
+
+
+# %% wrong tally
+def tally(text):
+    return {letter: text.count(letter) for letter in text}
+
+
+# %% filed
+def filed(shelves, name, book):
+    shelves.setdefault(name, []).append(book)
+
+
+# %% test filed
+shelves = defaultdict(list)
+filed(shelves, "a", 1)
+filed(shelves, "a", 2)
+assert shelves["a"] == [1, 2] and shelves["b"] == []
+
+
+# %% right filed
+def filed(shelves, name, book):
+    shelves[name].append(book)
+
+
+# %% wrong filed
+def filed(shelves, name, book):
+    shelves[name] = [book]
+
+
+# %% total
+def total():
+    return sum(int(input()) for _ in range(int(input())))
+
+
+# %% test total
+kept, sys.stdin = sys.stdin, io.StringIO("2\n3\n4\n")
+try:
+    assert total() == 7
+finally:
+    sys.stdin = kept
+
+
+# %% right total
+def total():
+    return sum(int(sys.stdin.readline()) for _ in range(int(sys.stdin.readline())))
+
+
+# %% right total
+def total():
+    n, *numbers = map(int, sys.stdin.read().split())
+    return sum(numbers[:n])
+
+
+# %% right total
+def total():
+    n, *numbers = [int(line) for line in sys.stdin]
+    return sum(numbers[:n])
+
+
+# %% wrong total
+def total():
+    return sum(int(line) for line in sys.stdin)
