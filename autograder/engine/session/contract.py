@@ -93,10 +93,11 @@ class Contract:
             return path
         return home
 
-    def wants_data(self, path: str) -> bool:
-        """Whether the model answer gave data at this path, and no object anywhere in it."""
+    def wants_data(self, path: str, first: bool = False) -> bool:
+        """Whether the model answer gave data at this path, and no object anywhere in it. first: whether its
+        own is taken as data."""
         known = self.terms.get(path, Terms()).handles | self.given.get(path, Terms()).handles
-        return not self.recording and not known
+        return first if self.recording else not known
 
     def note_error(self, path: str, name: str) -> None:
         """The model answer raised an error of this name: told where a student gives something empty."""

@@ -18,7 +18,7 @@ from autograder.engine.session.withheld import Withheld
 from autograder.engine.wire import randomness
 from autograder.engine.wire.common import Shared, WireError
 from autograder.engine.wire.decode import Decoder
-from autograder.engine.wire.kin import dressed
+from autograder.engine.wire.kin import NAMED, dressed
 
 
 class Reply:
@@ -130,7 +130,7 @@ class Reply:
                 self.described.append(known)
             else:
                 proxies.met(known, self.path)
-            if len(tree) == 5 and state.contract.wants_data(self.path):
+            if len(tree) == 5 and state.contract.wants_data(self.path, tree[3] == NAMED):
                 inner = Decoder()
                 data = inner.loads(tree[4])
                 decoder.weigh(inner.weight)

@@ -120,9 +120,13 @@ class Encoder:
         if kind in self.classes and (is_member(kind) or can_cross(kind)):
             return self._instance(value, path, depth)
         fields = _field_names(value)
-        if fields and len(fields) < 200:
+        if fields and len(fields) < 200 and not self.keeps(value):
             return ["named", kind.__name__, fields, *(self.encode(v, path, depth + 1) for v in value)]
         return self.export(self, value)
+
+    def keeps(self, value: Any) -> bool:
+        """Whether a named tuple is an object of this side's, besides what it holds."""
+        return False
 
     def _table(self, value: Any, path: str, depth: int) -> Any:
         """A table as data, or as an object where a part of it cannot cross."""

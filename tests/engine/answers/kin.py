@@ -3,14 +3,20 @@
 # %% given
 import array
 import io
+import math
 import random
 import re
 import sqlite3
 import sys
 import types
-from collections import ChainMap, Counter, UserDict, UserList, defaultdict
+from collections import ChainMap, Counter, UserDict, UserList, defaultdict, namedtuple
+from datetime import UTC, date, datetime, timedelta, timezone
+from fractions import Fraction
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import numpy as np
+import pandas as pd
 
 
 # %% letters
@@ -1023,3 +1029,165 @@ def total():
 # %% wrong total
 def total():
     return sum(int(line) for line in sys.stdin)
+
+
+# %% step
+class Step:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __add__(self, other):
+        return Step(self.x + other.x, self.y + other.y)
+
+    def length(self):
+        return (self.x**2 + self.y**2) ** 0.5
+
+
+# %% test step
+both = Step(1, 2) + Step(2, 2)
+assert (both.x, both.y) == (3, 4) and both.length() == 5
+
+
+# %% right step
+class Step(namedtuple("Step", "x y")):
+    def __add__(self, other):
+        return Step(self.x + other.x, self.y + other.y)
+
+    def length(self):
+        return abs(complex(*self))
+
+
+# %% right step
+class Step(NamedTuple):
+    x: int
+    y: int
+
+    def __add__(self, other):
+        return Step(*map(sum, zip(self, other, strict=True)))
+
+    def length(self):
+        return math.dist(self, (0, 0))
+
+
+# %% wrong step
+class Step(namedtuple("Step", "x y")):
+    def length(self):
+        return abs(complex(*self))
+
+
+# %% place
+Place = namedtuple("Place", "row column")
+
+
+def place(n):
+    return Place(*divmod(n, 3))
+
+
+# %% test place
+assert place(5) == (1, 2) and place(5).column == 2
+
+
+# %% right place
+class Spot(NamedTuple):
+    row: int
+    column: int
+
+    def back(self):
+        return self.row * 3 + self.column
+
+
+def place(n):
+    return Spot(n // 3, n % 3)
+
+
+# %% wrong place
+class Spot(NamedTuple):
+    row: int
+    column: int
+
+    def __eq__(self, other):
+        return True
+
+
+def place(n):
+    return Spot(0, 2)
+
+
+# %% due
+def due(day, days):
+    return day + timedelta(days)
+
+
+# %% test due
+assert due(date(2024, 2, 28), 2) == date(2024, 3, 1) and due(date(2024, 1, 1), 1).day == 2
+
+
+# %% right due
+class Day(date):
+    pass
+
+
+def due(day, days):
+    return Day.fromordinal(day.toordinal() + days)
+
+
+# %% wrong due
+class Day(date):
+    def __eq__(self, other):
+        return True
+
+
+def due(day, days):
+    return Day.fromordinal(day.toordinal())
+
+
+# %% noon
+def noon(text):
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+# %% test noon
+assert noon("2024-03-01T12:00:00+01:00") == datetime(2024, 3, 1, 11, tzinfo=UTC)
+
+
+# %% right noon
+def noon(text):
+    return datetime.fromisoformat(text).astimezone(ZoneInfo("Europe/Berlin"))
+
+
+# %% right noon
+def noon(text):
+    return pd.Timestamp(text).tz_convert("UTC")
+
+
+# %% wrong noon
+def noon(text):
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("UTC"))
+
+
+# %% third
+def third():
+    return Fraction(1, 3)
+
+
+# %% test third
+assert third() * 3 == 1
+
+
+# %% right third
+class Exact(Fraction):
+    pass
+
+
+def third():
+    return Exact(1, 3)
+
+
+# %% wrong third
+class Exact(Fraction):
+    def __mul__(self, other):
+        return 1
+
+
+def third():
+    return Exact(1, 2)
