@@ -79,7 +79,11 @@ def has_methods(value: tuple) -> bool:
     """Whether the class of a named tuple can do more than one."""
     above = type(value).__mro__
     own: tuple[Any, ...] = above[: above.index(tuple)]
-    extra = {name for cls in own for name in vars(cls)} - PLAIN_NAMED - {f for c in own for f in c._fields}
+    extra = (
+        {name for cls in own for name in vars(cls)}
+        - PLAIN_NAMED
+        - {f for c in own for f in getattr(c, "_fields", ())}
+    )
     return bool(extra) or any(n in vars(c) for c in own[:-1] for n in ("__repr__", "__getnewargs__"))
 
 

@@ -31,7 +31,7 @@ def _offset(value: Any) -> float | str | None:
 
 
 def _zone(offset: Any) -> tzinfo | None:
-    if isinstance(offset, str):
+    if isinstance(offset, str) and len(offset) < 100:
         return ZoneInfo(offset)  # it takes names below its folders alone
     return None if offset is None else timezone(timedelta(seconds=float(offset)))
 

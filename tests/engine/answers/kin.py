@@ -3,6 +3,7 @@
 # %% given
 import array
 import io
+import itertools
 import math
 import random
 import re
@@ -1191,3 +1192,68 @@ class Exact(Fraction):
 
 def third():
     return Exact(1, 2)
+
+
+# %% ordered
+def ordered(numbers):
+    return sorted(numbers)
+
+
+# %% test ordered
+got = ordered([3, 1, 2])
+assert all(a <= b for a, b in itertools.pairwise(got)) and set(got) == {1, 2, 3}
+
+
+# %% right ordered
+class ordered:
+    def __init__(self, numbers):
+        self.numbers = sorted(numbers)
+
+    def __iter__(self):
+        return iter(self.numbers)
+
+
+# %% wrong ordered
+class ordered:
+    """Says something else whenever it is asked."""
+
+    def __init__(self, numbers):
+        self.numbers, self.walks = numbers, 0
+
+    def __iter__(self):
+        self.walks += 1
+        return iter([1] if self.walks == 1 else self.numbers)
+
+
+# %% wrong ordered
+def ordered(numbers):
+    return iter([1])
+
+
+# %% side
+class Side:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def turned(self):
+        return Side(self.y, self.x)
+
+
+# %% test side
+assert Side(1, 2).turned().x == 2
+
+
+# %% right side
+class Turns:
+    def turned(self):
+        return type(self)(self.y, self.x)
+
+
+class Side(Turns, namedtuple("Side", "x y")):
+    pass
+
+
+# %% wrong side
+class Side(namedtuple("Side", "x y")):
+    def turned(self):
+        return self
