@@ -69,7 +69,7 @@ def test_an_unknown_tag_is_one_error() -> None:
         dressed("bytes", [])
 
 
-@pytest.mark.parametrize(("args", "kept"), [(("x", 3), True), (([1], 2), False), (("x" * 20_000,), False)])
+@pytest.mark.parametrize(("args", "kept"), [(("x", 3), True), (([1], 2), False)])
 def test_arguments_of_an_exception_cross_if_they_are_small(args: tuple, kept: bool) -> None:
     """They are written out to compare what the exception says: lists of lists could take for ever."""
     told = [None, "ValueError", ["builtins.ValueError"], str(ValueError(*args)), [], [], args]
