@@ -166,7 +166,7 @@ class Judging(Preparing):
     def _outside(self, step: Step, cell: NotebookNode) -> CellResult:
         """Run a test cell here and decide."""
         points = float(cell.metadata.nbgrader["points"])
-        self.session.trace, self.session.unread, self.session.doubt = [], [], None
+        self.session.begin()
         self.session.views_matter = CHANGES.search(step.source) is not None
         self.session.contract = self._contract(step)
         self.session.contract.mirrored = step.grade_id in self.again.mirrored
@@ -189,8 +189,7 @@ class Judging(Preparing):
         score = grade(cell, contract.number)
         if score and not self.session.unread and (doubt := self.session.doubts()):
             score, text = self._second_opinion(step, cell, score), doubt
-        if score and before == "":
-            score, text = 0.0, again.ONLY_CHANGED
+        score, text = (0.0, again.ONLY_CHANGED) if score and before == "" else (score, text)
         self.lost[step.grade_id or ""] = score < points
         if self.session.unread:
             self.changed[step.grade_id or ""] = changed_in_place(*self.session.unread[0]) if score else ""
@@ -269,7 +268,7 @@ class Judging(Preparing):
         refused = self.attempt(lambda: self.prepare(step), step)
         if self.dead or refused:
             return Ending(refused or Refused(self.dead or ""), None, True)
-        Refused.last = None
+        Refused.last, self.session.withheld = None, None
         error = self.programs[step.index].run(self.shell)
         if self.session.fault is not None:
             self.seen = self.seen or (bool(step.hidden) and not self.rehearses)
@@ -278,6 +277,7 @@ class Judging(Preparing):
         if error is None:
             error = _shown_error(self.shell.recorder.outputs)
         refused = self.attempt(self.session.settle, step) or Refused.last  # a test may have swallowed it
+        refused = refused or self.session.over_withheld(error)
         if refused is not None and error is not refused:
             error = refused
         return ending((self.around and self.around.noted()) or error)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import io
 import logging
+import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.engine.player.errors import known_bases, name_of
@@ -14,13 +16,32 @@ from autograder.engine.player.errors import known_bases, name_of
 
 @contextlib.contextmanager
 def in_place_of(patched: dict[str, Any]) -> Iterator[None]:
-    """Builtins that the test put others in place of, for one call."""
-    before = {name: vars(builtins)[name] for name in patched}
-    vars(builtins).update(patched)
+    """Builtins and standard input that the test put others in place of, for one call."""
+    stdin = sys.stdin
+    before = {name: vars(builtins)[name] for name in patched if name != "stdin"}
+    vars(builtins).update({name: patched[name] for name in before})
+    sys.stdin = _Lines(patched["stdin"]) if "stdin" in patched else stdin
     try:
         yield
     finally:
         vars(builtins).update(before)
+        sys.stdin = stdin
+
+
+class _Lines(io.TextIOBase):
+    """What the test put in place of the standard input, a line at a time."""
+
+    def __init__(self, line: Callable[[], str]):
+        self.line = line
+
+    def readable(self) -> bool:
+        return True
+
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+        return self.line()
+
+    def read(self, size: int | None = -1, /) -> str:
+        return "".join(iter(self.line, ""))
 
 
 @contextlib.contextmanager

@@ -7,11 +7,13 @@ from functools import partial
 from typing import Any, Protocol
 
 from autograder.engine.common.shell import CellShell
+from autograder.engine.player.errors import is_from_cell
 from autograder.engine.player.objects import PlayerObjects
 from autograder.engine.player.tensors import Tensors, unaliased
 from autograder.engine.wire import randomness
 from autograder.engine.wire.common import Shared
 from autograder.engine.wire.encode import Encoder
+from autograder.engine.wire.kin import has_methods
 
 
 class Holder(Protocol):
@@ -41,6 +43,10 @@ class PlayerEncoder(Encoder):
         if not isinstance(value, torch.Tensor) or not (value.is_leaf and value.requires_grad):
             return super().tensor(value, path)
         return self.player.tensors.export_parameter(self, value)
+
+    def keeps(self, value: Any) -> bool:
+        """One of a student's class that can do more than a tuple."""
+        return is_from_cell(type(value)) and has_methods(value)
 
     def changes(self, changed: list[tuple[int, Any]], held: dict[str, Any]) -> list:
         """The arguments that were changed in place, and given data by name, each with its new value."""

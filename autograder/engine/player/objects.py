@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import copy
 import importlib
+import itertools
+from collections.abc import Callable
 from typing import Any
 
 from autograder.engine.common.describe import BUILTIN_TYPES, builtin_name, describe
@@ -12,6 +16,16 @@ from autograder.engine.wire.encode import Encoder
 from autograder.engine.wire.kin import undressed
 
 DRESSED = 1 << 20  # bytes of such data, at most
+WALKED = 100_000  # items of an object, at most
+# What is asked of an object otherwise than by a method of its own.
+ASKED: dict[str, Callable[[Any], Any]] = {
+    "__next__": next,
+    "__bool__": bool,
+    "__await__": asyncio.run,
+    "__copy__": copy.copy,
+    "__deepcopy__": copy.deepcopy,
+    "all of it": lambda value: list(itertools.islice(value, WALKED)),
+}
 
 
 class PlayerObjects:

@@ -7,8 +7,6 @@ checks.
 
 from __future__ import annotations
 
-import asyncio
-import copy
 import os
 import signal
 from typing import Any
@@ -29,7 +27,7 @@ from autograder.engine.player.errors import (
     refusal_of,
     text_of,
 )
-from autograder.engine.player.objects import PlayerObjects
+from autograder.engine.player.objects import ASKED, PlayerObjects
 from autograder.engine.player.sharing import Sharing
 from autograder.engine.player.tensors import Tensors
 from autograder.engine.wire import randomness
@@ -193,12 +191,8 @@ class Player(Sharing):
 
         def act(positional: tuple, named: dict) -> Any:
             function = self.objects.held[target]
-            if method == "__next__":
-                return next(function)
-            if method == "__await__":
-                return asyncio.run(function)
-            if method in ("__copy__", "__deepcopy__"):
-                return (copy.copy if method == "__copy__" else copy.deepcopy)(function)
+            if method in ASKED:
+                return ASKED[method](function)
             return (getattr(function, method) if method else function)(*positional, **named)
 
         return self.perform(decoder, act, args, kwargs, context)
@@ -288,7 +282,8 @@ class Player(Sharing):
     def describe_error(self, encoder: PlayerEncoder, error: BaseException) -> Any:
         """An exception as data: type, bases, message, and the student's own lines."""
         number = next((n for n, known in self.raised.items() if known is error), None)
-        cls = type(error)
-        own = self.objects.classes.get(cls) or (self.objects.register(cls) if is_from_cell(cls) else None)
-        told = [number, name_of(cls), known_bases(cls), text_of(error, 5000), lines_of(error), own]
+        cls, objects = type(error), self.objects
+        own = [objects.classes.get(c) or objects.register(c) for c in type.mro(cls) if is_from_cell(c)]
+        args = error.args if is_data(error.args) else None
+        told = [number, name_of(cls), known_bases(cls), text_of(error, 5000), lines_of(error), own, args]
         return encoder.encode(told)

@@ -5,6 +5,7 @@ questions   what stand-ins may ask
 state       what the judge holds of one player
 budget      what a notebook may cost
 reply       one reply, read against the contract
+withheld    a reply of another kind, until a test uses it
 held        data of given cells that the player holds too
 measure     what a value is made of
 contract    what kind of reply each function gives

@@ -6,7 +6,7 @@ import inspect
 from typing import Any
 
 from autograder.engine.session.contract import Refused
-from autograder.engine.session.errors import well_known
+from autograder.engine.session.errors import own_class, well_known
 from autograder.engine.session.questions import Questions
 from autograder.engine.wire.common import WireError
 
@@ -72,6 +72,5 @@ def class_stand_in(session: Questions, number: int, facts: dict, path: str) -> A
 
 def _error_class(facts: dict, number: int) -> type[BaseException]:
     """A student's exception class: a real one, so that pytest.raises and except work."""
-    base = next((c for c in map(well_known, facts.get("known", [])) if c is not None), Exception)
-    name = str(facts.get("name"))
-    return type(name if name.isidentifier() else "Error", (base,), {"__player_number__": number})
+    above = [c for c in map(well_known, facts.get("known", [])) if c is not None]
+    return own_class(str(facts.get("name")), above, __player_number__=number)

@@ -14,6 +14,8 @@ from typing import Any
 from autograder.engine.session.measure import positions
 
 WALKS = {"__iter__", "__next__", "__getitem__"}
+ORDERS = ({"__lt__", "__gt__"}, {"__le__", "__ge__"})  # of two objects of the student's
+NUMBERS = {"__int__", "__float__", "__index__"}
 
 
 class Refused(BaseException):
@@ -59,30 +61,43 @@ class Contract:
             return self.terms.setdefault(path, Terms())
         return self.terms.get(path, Terms())
 
-    def check_value(self, path: str, value: Any, told: str = "an object", sized: bool = True) -> None:
-        """Refuse objects where the model answer gave data, and empty data where it had content: that would
-        agree with everything. told: what came, for the message. sized: whether it may not be empty."""
+    def check_value(self, path: str, value: Any, sized: bool = True) -> None:
+        """Refuse what `complaint` complains of."""
+        if found := self.complaint(path, value, sized=sized):
+            raise Refused(*found)
+
+    def complaint(
+        self, path: str, value: Any, told: str = "an object", sized: bool = True
+    ) -> tuple[str, str] | None:
+        """What is wrong with objects where the model answer gave data, and with empty data where it had
+        content: that would agree with everything. told: what came, for the second part of the message, which
+        hidden tests leave out. sized: whether it may not be empty."""
         handles, empty = positions(value)
         terms = self.at(path)
         if self.recording:
             terms.handles |= handles
             terms.empty |= empty
-            return
+            return None
         given = self.given.get(path, Terms())
         if not handles <= terms.handles | given.handles:
-            raise Refused(
-                f"`{path}` should be plain data (a tensor, a number, a list ...).", f"It holds {told}."
-            )
+            return f"`{path}` should be plain data (a tensor, a number, a list ...).", f"It holds {told}."
         if sized and not empty <= terms.empty | given.empty:
             error = "".join(f" or raise {name}" for name in sorted(terms.errors))
-            raise Refused(
-                f"`{path}` is empty, or holds something empty, where it should have content{error}."
-            )
+            return f"`{path}` is empty, or holds something empty, where it should have content{error}.", ""
+        return None
 
-    def wants_data(self, path: str) -> bool:
-        """Whether the model answer gave data at this path, and no object anywhere in it."""
+    def nearest(self, path: str, home: str) -> str:
+        """The path whose terms hold for an object: `home`, of the first one of its class, if the model
+        answer's objects at this path are not used (perhaps they were the same one)."""
+        if self.recording or any(known.startswith((f"{path}.", f"{path}()")) for known in self.terms):
+            return path
+        return home
+
+    def wants_data(self, path: str, first: bool = False) -> bool:
+        """Whether the model answer gave data at this path, and no object anywhere in it. first: whether its
+        own is taken as data."""
         known = self.terms.get(path, Terms()).handles | self.given.get(path, Terms()).handles
-        return not self.recording and not known
+        return first if self.recording else not known
 
     def note_error(self, path: str, name: str) -> None:
         """The model answer raised an error of this name: told where a student gives something empty."""
@@ -107,16 +122,26 @@ class Contract:
             terms.changes |= set(paths)
         return terms.changes & set(paths)
 
-    def check_special(self, path: str, method: str) -> None:
+    def check_special(self, path: str, method: str) -> str:
         """Refuse special methods that the test did not need of the model answer's object.
 
-        What can be walked through is walked through by an iterator of its own or item by item.
+        The one whose terms hold is told: Python comes to the same by several, as from `+=` to `__add__`.
         """
         terms = self.at(path.replace(".__iter__", ""))
         if self.recording:
             terms.specials.add(method)
-        elif method not in terms.specials and not (method in WALKS and terms.specials & WALKS):
+        if method in terms.specials:
+            return method
+        plain = f"__{method[3:]}" if method.startswith("__i") else method
+        if plain in terms.specials:
+            return plain
+        if not terms.specials & _as_good(method):
             raise Refused(f"`{path}` is used as if it were a number or a list, but it is an object")
+        return method
+
+    def asks_whether_in(self, path: str) -> bool:
+        """Whether an object here is asked what is in it; else it is walked through to know."""
+        return self.recording or "__contains__" in self.at(path).specials
 
     def check_random(self, path: str) -> bool:
         """Whether this call may move the judge's random state."""
@@ -124,6 +149,15 @@ class Contract:
         if self.recording:
             terms.random = True
         return terms.random
+
+
+def _as_good(method: str) -> set[str]:
+    """Other special methods, by one of which a test that uses this one could have come to the same."""
+    if method in WALKS:
+        return WALKS | {"__contains__"}
+    if method in ("__len__", "__reversed__"):  # `list` asks for the length of what has one
+        return WALKS | {"__reversed__"}
+    return next((alike for alike in (*ORDERS, NUMBERS) if method in alike), set())
 
 
 def handle_positions(tree: Any, position: str = "") -> set[str]:

@@ -16,6 +16,7 @@ NEVER = (
     "builtins.GeneratorExit",
     "builtins.StopIteration",
 )
+PLAIN = (type(None), bool, int, float, str, bytes)
 LIBRARIES = ("numpy", "torch", "pandas", "sklearn", "scipy", "json", "networkx")
 
 
@@ -33,19 +34,26 @@ def build_error(told: Any, path: str, given: dict[int, Any], classes: dict[Any, 
     given: objects of the judge's by number. classes: by number those of the player's that are known, by name
     those of given cells.
     """
-    if not isinstance(told, list) or len(told) != 6 or not isinstance(told[2], list):
+    kinds = [type(part) for part in told[2:6:3]] if isinstance(told, list) and len(told) == 7 else []
+    if kinds != [list, list]:
         raise WireError("an exception has the wrong form")
-    number, name, known, text, lines, own = told
+    number, name, known, text, lines, own, args = told
     if type(number) is int:
         original = given.get(number)
         if isinstance(original, BaseException):
             return original
     if "builtins.StopIteration" in known and path.endswith("__next__"):
         return StopIteration()
-    mine = classes.get(own) if isinstance(own, int | str) else None
-    error = _new(class_of(mine, str(name)[:100], known), str(text))
+    mine = [classes[o] for o in own[:30] if isinstance(o, int | str) and o in classes]
+    error = _new(class_of(mine, str(name)[:100], known), str(text), args if _are_plain(args) else None)
     error.student_lines = _own_lines(lines)  # type: ignore[attr-defined]
     return error
+
+
+def _are_plain(args: Any) -> bool:
+    """Whether an exception's arguments are few and small: they are written out, to compare what it says."""
+    plain = isinstance(args, tuple) and len(args) < 20 and all(type(a) in PLAIN for a in args)
+    return plain and all(len(a) < 10_000 for a in args if isinstance(a, str | bytes))
 
 
 def _own_lines(told: list) -> list[tuple[str, int, str]]:
@@ -60,19 +68,32 @@ def _own_lines(told: list) -> list[tuple[str, int, str]]:
     return found
 
 
-def class_of(mine: Any, name: str, known: list) -> type[BaseException]:
-    """The judge's class for one of the player's: `mine` if it is one, else by the bases that are known."""
-    if isinstance(mine, type) and issubclass(mine, BaseException):
-        return mine
-    if "builtins.SystemExit" in known:
+def class_of(mine: list, name: str, known: list) -> type[BaseException]:
+    """The judge's class for one of the player's: that of `mine` or a well-known one that it is, or a new one
+    below all that are known of those above it, so that whoever expects one of these catches it."""
+    above = [c for c in mine if isinstance(c, type) and issubclass(c, BaseException)]
+    if not above and "builtins.SystemExit" in known:
         return StudentExited
-    if any(n in known for n in NEVER) or "autograder.engine.player.errors.CellTimeout" in known:
+    never = any(n in known for n in NEVER) or "autograder.engine.player.errors.CellTimeout" in known
+    if not above and never:
         return StudentStopped
-    for candidate in known:
-        found = well_known(candidate)
-        if found is not None:
-            return found if candidate.endswith(f".{name}") else _own_class(name, found)
-    return _own_class(name, Exception)
+    above += [found for candidate in known if (found := well_known(candidate)) is not None]
+    return own_class(name, above)
+
+
+def own_class(name: str, above: list, **space: Any) -> type[BaseException]:
+    """The one of these classes that is below all others and has this name; else a new one below them."""
+    lowest: list[type[BaseException]] = []
+    for cls in above:
+        if not any(issubclass(other, cls) for other in lowest):
+            lowest.append(cls)
+    if len(lowest) == 1 and lowest[0].__name__ == name and not space:
+        return lowest[0]
+    name = name if name.isidentifier() else "Error"
+    try:
+        return type(name, tuple(lowest) or (Exception,), space)
+    except TypeError:  # two that do not go together
+        return type(name, tuple(lowest[:1]), space)
 
 
 def well_known(dotted: Any) -> type[BaseException] | None:
@@ -86,18 +107,18 @@ def well_known(dotted: Any) -> type[BaseException] | None:
     return found if isinstance(found, type) and issubclass(found, Exception) else None
 
 
-def _own_class(name: str, base: type[BaseException]) -> type[BaseException]:
-    return type(name if name.isidentifier() else "Error", (base,), {})
-
-
-def _new(cls: type[BaseException], text: str) -> BaseException:
+def _new(cls: type[BaseException], text: str, args: tuple | None) -> BaseException:
+    """An exception that says this text, and has these arguments if it can be made of them."""
     if cls is StudentExited:
         return cls(int(text) if text.isdigit() and len(text) < 9 else text)
-    if cls is KeyError:
-        text = text.strip("'\"")
-    try:
-        error = cls(text)
-    except Exception:
-        error = cls.__new__(cls)
-        error.args = (text,)
+    for given in [(text,)] if args is None else [args, (text,)]:
+        try:
+            error = cls(*given)
+            if str(error) == text:
+                return error
+        except Exception:
+            continue
+    made = own_class(cls.__name__, [cls], __str__=lambda self: text)
+    error = made.__new__(made)
+    error.args = (text,) if args is None else args
     return error

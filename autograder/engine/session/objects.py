@@ -11,6 +11,7 @@ from typing import Any
 
 from autograder.engine.common.describe import builtin_name
 from autograder.engine.session.parameters import Parameters
+from autograder.engine.session.withheld import Withheld, handed_back
 from autograder.engine.wire.common import Uncrossable, WireError
 from autograder.engine.wire.encode import Encoder
 
@@ -46,6 +47,8 @@ class JudgeObjects:
 
     def export(self, encoder: Encoder, value: Any) -> list:
         """How a value that is not data is named to the player."""
+        if type(value) is Withheld:
+            return encoder.encode(handed_back(value))
         number = getattr(value, "__player_number__", None)
         if type(number) is int and self.proxies.get(number) is value:
             return ["handle", number]

@@ -45,6 +45,20 @@ def stand_in(session: Questions, number: int, facts: dict | None, path: str) -> 
     return made
 
 
+def met(made: Any, path: str) -> None:
+    """A test came to an object that is known: where, if it did not before."""
+    own = getattr(made, "__dict__", None)
+    if isinstance(own, dict) and own.pop("_elsewhere", False):
+        own["_path"] = path
+
+
+def forget_where(made: Any) -> None:
+    """An object was met in another test, or in a reply that is withheld: where this test meets it counts."""
+    own = getattr(made, "__dict__", None)
+    if isinstance(own, dict) and "_path" in own:
+        own["_elsewhere"] = True
+
+
 def told(tree: Any) -> str:
     """What a refused result is, in words: from the description of the handle in it."""
     if isinstance(tree, list) and len(tree) in (3, 5) and tree[0] == "handle" and isinstance(tree[2], list):
@@ -199,17 +213,23 @@ def _proxy_class(specials: Any, name: str) -> type:
         wanted |= {"__bool__"} & SPECIALS
     key = frozenset(wanted | {name})
     if key not in _CLASSES:
-        space = {
-            s: _special("__len__" if s == "__bool__" and s not in specials else s) for s in wanted - UNTOLD
-        }
+        space = {s: _special(s) for s in wanted - UNTOLD}
         if "__bool__" in wanted:
-            space["__bool__"] = _truth("__bool__" if "__bool__" in specials else "__len__")
+            space["__bool__"] = _truth
+        if "__contains__" in wanted and wanted & {"__iter__", "__getitem__"}:
+            space["__contains__"] = _contains
         _CLASSES[key] = type(name, (Proxy,), space)
     return _CLASSES[key]
 
 
-def _truth(method: str) -> Any:
-    return lambda self: bool(self._session.call(self.__player_number__, self._path, method, (), {}))
+def _contains(self: Any, value: Any) -> bool:
+    if not self._session.contract.asks_whether_in(self._path):
+        return any(item is value or item == value for item in self)
+    return self._session.call(self.__player_number__, self._path, "__contains__", (value,), {})
+
+
+def _truth(self: Any) -> bool:
+    return self._session.call(self.__player_number__, self._path, "__bool__", (), {}) is True
 
 
 def _object(session: Questions, number: int, facts: dict, path: str) -> Any:
@@ -219,6 +239,9 @@ def _object(session: Questions, number: int, facts: dict, path: str) -> Any:
     proxy = _proxy_class(facts.get("specials", []), name if name.isidentifier() else "object")
     own = [session.classes.get(name) for name in facts.get("given", []) if isinstance(name, str)]
     claims = next((c for c in [*own, *map(_claimable, known)] if c is not None), None)
+    kind = getattr(cls, "__player_number__", None)
+    if type(kind) is int:
+        path = session.contract.nearest(path, session.homes.setdefault(kind, path))
     return proxy(session, number, path, claims)
 
 

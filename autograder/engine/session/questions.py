@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from autograder.engine.session.contract import Contract
+
 
 class Questions(Protocol):
     """Asked of one player. proxies: the stand-ins for its objects, by number. classes: those of given cells,
-    which both sides have, by name."""
+    which both sides have, by name. homes: by class of the student's, where the test met the first of its
+    objects."""
 
+    contract: Contract
+    homes: dict[int, str]
     proxies: dict[int, Any]
     classes: dict[str, type]
 
@@ -17,6 +22,9 @@ class Questions(Protocol):
 
     def get(self, number: int, path: str, name: str) -> Any:
         """An attribute of an object."""
+
+    def walk(self, number: int, path: str) -> Any:
+        """All that an object holds, as the reply of what gave it."""
 
     def set(self, number: int, path: str, name: str, value: Any) -> None:
         """Set an attribute of an object."""

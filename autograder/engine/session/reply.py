@@ -14,10 +14,11 @@ from autograder.engine.session.contract import Refused, handle_positions
 from autograder.engine.session.errors import build_error, class_of
 from autograder.engine.session.questions import Questions
 from autograder.engine.session.state import State
+from autograder.engine.session.withheld import Withheld
 from autograder.engine.wire import randomness
 from autograder.engine.wire.common import Shared, WireError
 from autograder.engine.wire.decode import Decoder
-from autograder.engine.wire.kin import dressed
+from autograder.engine.wire.kin import NAMED, dressed
 
 
 class Reply:
@@ -35,6 +36,7 @@ class Reply:
         self.state, self.questions, self.path, self.request = state, questions, path, request
         self.named, self.checked = named, checked
         self.replaced: dict[int, Any] = {}
+        self.described: list[Any] = []  # stand-ins that were made for this reply
         self.warned: list[tuple[type[BaseException], str]] = []
 
     def read(self, message: bytearray) -> Any:
@@ -80,31 +82,41 @@ class Reply:
         status, graph, changed, result, parameters, extras = tree
         if handle_positions(parameters) or handle_positions(extras) or handle_positions(changed):
             raise WireError("objects stand where there can be none")
+        if self.path:
+            state.withheld = None
         self._tie(decoder, graph)
         self._mirror(decoder.part(changed))
         value = decoder.part(result)
         if status == "ok" and self.path and self.checked:
-            self._check(value, result)
+            value = self._checked(value, result)
         if status == "raise" and self.path:
             state.contract.note_error(self.path, str(value[1]))
         state.parameters.take(decoder.part(parameters), self.path, state.contract)
         self._take_extras(decoder.part(extras))
         if self.path and not self.named:
             told = value if status == "ok" else value[1]
+            if type(told) is Withheld:
+                told = state.withheld
             has_past = graph is not None  # two answers with the same numbers may differ in it
             state.trace.append((self.path, status, told, has_past))
         return status, value
 
-    def _check(self, value: Any, tree: Any) -> None:
-        """Refuse what the model answer never gave at this path: objects for data, empty for full."""
-        contract = self.state.contract
-        if not self.named:
-            contract.check_value(self.path, value, proxies.told(tree))
-            return
-        if not isinstance(value, dict) or not value.keys() <= {self.path}:
+    def _checked(self, value: Any, tree: Any) -> Any:
+        """The value, withheld if the model answer never gave such at this path: objects for data, empty for
+        full."""
+        state = self.state
+        if self.named and (not isinstance(value, dict) or not value.keys() <= {self.path}):
             raise WireError("another name was told than the one that was asked for")
-        if value:
-            contract.check_value(self.path, value[self.path], proxies.told(tree[2]))
+        if self.named and not value:
+            return value
+        came, described = (value[self.path], tree[2]) if self.named else (value, tree)
+        state.withheld = state.contract.complaint(self.path, came, proxies.told(described))
+        if state.withheld is None:
+            return value
+        for made in self.described:
+            proxies.forget_where(made)
+        came = Withheld(self.questions, self.path, came, state.withheld)
+        return {self.path: came} if self.named else came
 
     def adopt(self, decoder: Decoder, tree: list) -> Any:
         """What a name of the player's stands for here."""
@@ -114,7 +126,11 @@ class Reply:
         if tag == "handle" and type(tree[1]) is int:
             facts = decoder.part(tree[2]) if len(tree) > 2 and tree[2] is not None else None
             known = proxies.stand_in(self.questions, tree[1], facts, self.path)
-            if len(tree) == 5 and state.contract.wants_data(self.path):
+            if facts is not None:
+                self.described.append(known)
+            else:
+                proxies.met(known, self.path)
+            if len(tree) == 5 and state.contract.wants_data(self.path, tree[3] == NAMED):
                 inner = Decoder()
                 data = inner.loads(tree[4])
                 decoder.weigh(inner.weight)
@@ -167,7 +183,7 @@ class Reply:
             state.take_files(self.path, extras["files"])
         if "warnings" in state.expects and isinstance(extras.get("warnings"), list):
             self.warned = [
-                (class_of(None, str(n)[:100], known), str(text)) for known, n, text in extras["warnings"]
+                (class_of([], str(n)[:100], known), str(text)) for known, n, text in extras["warnings"]
             ]
         for name, level, text in extras.get("logs", []) if "logs" in state.expects else []:
             logging.getLogger(str(name)).log(int(level), "%s", text)

@@ -164,7 +164,7 @@ class Session(State):
             special = method.startswith("__")
             where = f"{path}.{method}" if special else f"{path}.{method}()"
             if special and method not in ("__str__", "__repr__", "__bool__", "__await__"):
-                self.contract.check_special(path, method)
+                where = f"{path}.{self.contract.check_special(path, method)}"
         self.settle()
         encoder = self.encoder()
         parts = [
@@ -180,6 +180,13 @@ class Session(State):
         encoder = self.encoder()
         reply = self._ask(encoder, ["get", number, name, encoder.encode(self._context())])
         return Reply(self, self, f"{path}.{name}", encoder.shared).read(reply)
+
+    def walk(self, number: int, path: str) -> Any:
+        """All that a student's object holds, as the reply of what gave it."""
+        encoder = self.encoder()
+        parts = [encoder.encode(()), encoder.encode({}), encoder.encode(self._context())]
+        reply = self._ask(encoder, ["call", number, "all of it", *parts])
+        return Reply(self, self, path, encoder.shared).read(reply)
 
     def set(self, number: int, path: str, name: str, value: Any) -> None:
         """Set an attribute of a student's object."""

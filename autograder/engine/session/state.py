@@ -9,11 +9,12 @@ from typing import Any
 
 from autograder.engine.common import floating
 from autograder.engine.common.folder import Folder, harmless
-from autograder.engine.session.contract import Contract
+from autograder.engine.session.contract import Contract, Refused
 from autograder.engine.session.held import Held
 from autograder.engine.session.measure import positions
 from autograder.engine.session.objects import JudgeEncoder, JudgeObjects
 from autograder.engine.session.parameters import Parameters
+from autograder.engine.session.proxies import forget_where
 from autograder.engine.wire import randomness
 from autograder.engine.wire.common import WireError
 
@@ -34,6 +35,8 @@ class State:
         self.parameters = Parameters()
         self.random = randomness.snapshot()
         self.trace: list[tuple] = []
+        self.withheld: tuple[str, str] | None = None  # what is wrong with the last reply, if it was withheld
+        self.homes: dict[int, str] = {}  # by class of the student's, where a test met its first object
         self.unread: list[tuple[str, str]] = []
         self.doubt: str | None = None  # why a test that passes has to pass beside the code too
         self.views_matter = False  # whether the test that runs changes something in place
@@ -45,14 +48,26 @@ class State:
         self.rounding = floating.current()  # as given cells left it, on both sides
         self.look: Callable[[], None] = lambda: None  # before student code runs for a test
 
+    def begin(self) -> None:
+        """A test begins: what the one before it taught is forgotten."""
+        self.trace, self.unread, self.doubt, self.homes = [], [], None, {}
+        for known in self.proxies.values():
+            forget_where(known)
+
     def around(self) -> dict[str, Any]:
         """What the test put in place of `input` and `print` or of what they read, and what numpy shall do
         about overflow and the like."""
         found = {n: vars(builtins)[n] for n, own in self.builtins.items() if vars(builtins).get(n) is not own}
         if sys.stdin is not self.stdin and "input" not in found:
-            found["input"] = lambda *prompt: input(*prompt)
+            found |= {"input": lambda *prompt: input(*prompt), "stdin": lambda *size: sys.stdin.readline()}
         errors = dict(floating.current().items() - self.rounding.items())
         return {what: told for what, told in (("patched", found), ("floating", errors)) if told}
+
+    def over_withheld(self, error: BaseException | None) -> Refused | None:
+        """Why a test failed whose last reply was withheld; None if it was not."""
+        if self.withheld is None or error is None:
+            return None
+        return Refused(*self.withheld).with_traceback(error.__traceback__)
 
     def encoder(self) -> JudgeEncoder:
         """An encoder for one request."""

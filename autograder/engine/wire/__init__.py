@@ -19,6 +19,7 @@ plain       dates, exact numbers, paths
 symbols     expressions of sympy
 tables      frames, series and indices of pandas
 instances   objects of given classes, by field
+defaults    what a defaultdict gives
 kin         views, wrappers and subclasses of dictionaries and lists
 channel     messages over a socket, bounded in size and time
 files       files, in as many messages as they need

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, deque, namedtuple
+from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +29,7 @@ from autograder.engine.wire.common import (
     checked_keys,
     guarded,
 )
+from autograder.engine.wire.defaults import with_default
 from autograder.engine.wire.instances import can_cross, fill, is_member, member
 from autograder.engine.wire.message import split
 from autograder.engine.wire.plain import READERS
@@ -267,7 +268,7 @@ def _integer(self: Decoder, rest: list, depth: int) -> int:
 
 
 _CONTAINERS = frozenset(
-    ("list", "dict", "set", "deque", "Counter", "OrderedDict", "np.object")
+    ("list", "dict", "set", "deque", "Counter", "OrderedDict", "defaultdict", "np.object")
 )  # noted first
 _READERS: dict[str, Callable] = {
     "int": _integer,
@@ -279,12 +280,11 @@ _READERS: dict[str, Callable] = {
     "...": lambda self, rest, depth: Ellipsis,
     "NotImplemented": lambda self, rest, depth: NotImplemented,
     "list": _list,
-    "dict": _dict(dict),
+    **{cls.__name__: _dict(cls) for cls in (dict, Counter, OrderedDict)},
+    "defaultdict": lambda self, rest, depth: with_default(_dict(defaultdict)(self, rest[1:], depth), rest[0]),
     "set": _set,
     "bytearray": _bytearray,
     "deque": _deque,
-    "Counter": _dict(Counter),
-    "OrderedDict": _dict(OrderedDict),
     "named": _named,
     "array": _array,
     "same": _same,

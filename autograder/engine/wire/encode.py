@@ -27,6 +27,7 @@ from autograder.engine.wire.common import (
     WireError,
     checked_keys,
 )
+from autograder.engine.wire.defaults import default_of
 from autograder.engine.wire.instances import can_cross, is_member
 from autograder.engine.wire.plain import WRITERS
 from autograder.engine.wire.symbols import is_symbolic
@@ -102,6 +103,7 @@ class Encoder:
             return self.known[id(value)]
         container = _CONTAINERS.get(kind)
         if container:
+            container = "dict" if kind is defaultdict and default_of(value) is None else container
             self._note(value, path)
             return [container, *self._items(value, container, path, depth + 1)]
         np, torch = sys.modules.get("numpy"), sys.modules.get("torch")
@@ -118,9 +120,13 @@ class Encoder:
         if kind in self.classes and (is_member(kind) or can_cross(kind)):
             return self._instance(value, path, depth)
         fields = _field_names(value)
-        if fields and len(fields) < 200:
+        if fields and len(fields) < 200 and not self.keeps(value):
             return ["named", kind.__name__, fields, *(self.encode(v, path, depth + 1) for v in value)]
         return self.export(self, value)
+
+    def keeps(self, value: Any) -> bool:
+        """Whether a named tuple is an object of this side's, besides what it holds."""
+        return False
 
     def _table(self, value: Any, path: str, depth: int) -> Any:
         """A table as data, or as an object where a part of it cannot cross."""
@@ -163,7 +169,7 @@ class Encoder:
             items = [self.encode(v, _below(path), depth) for v in value]
             return [value.maxlen, *items] if tag == "deque" else items
         self._check_keys(value)
-        pairs = []
+        pairs: list = [default_of(value)] if tag == "defaultdict" else []
         for k, v in value.items():
             pairs += [self.encode(k, path, depth), self.encode(v, _below(path, k), depth)]
         return pairs
@@ -183,7 +189,7 @@ class Encoder:
                 return ["np.object", list(value.shape), *(self.encode(v, path, depth) for v in value.ravel())]
             raise Uncrossable(f"a numpy array of {value.dtype} cannot cross the wire")
         if isinstance(value, np.generic):
-            return ["np.scalar", value.dtype.str, value.tobytes()]
+            return ["np.scalar", value.dtype.str, value.tobytes()[: value.dtype.itemsize]]
         self._note(value, path)
         plain = np.asarray(value)
         fortran = plain.flags.f_contiguous and not plain.flags.c_contiguous
@@ -284,5 +290,5 @@ _CONTAINERS: dict[type, str] = {
     deque: "deque",
     Counter: "Counter",
     OrderedDict: "OrderedDict",
-    defaultdict: "dict",
+    defaultdict: "defaultdict",
 }

@@ -9,12 +9,13 @@ import contextlib
 import re
 import sqlite3
 from array import array
-from collections import ChainMap, Counter, OrderedDict, UserDict, UserList, deque
+from collections import ChainMap, Counter, OrderedDict, UserDict, UserList, defaultdict, deque, namedtuple
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
 from autograder.engine.wire.common import WireError
+from autograder.engine.wire.plain import WRITERS, as_base
 
 EMPTY: dict[Any, Any] = {}
 KEYS, VALUES, ITEMS = type(EMPTY.keys()), type(EMPTY.values()), type(EMPTY.items())
@@ -43,10 +44,19 @@ BASES: dict[type, Callable[[Any], Any]] = {
     tuple: lambda v: tuple.__getitem__(v, slice(None)),
     Counter: lambda v: Counter(dict(dict.items(v))),
     OrderedDict: lambda v: OrderedDict(dict.items(v)),
+    defaultdict: lambda v: defaultdict(v.default_factory, dict.items(v)),
     dict: lambda v: dict(dict.items(v)),
     set: lambda v: set.union(set(), v),
     frozenset: lambda v: frozenset.union(frozenset(), v),
     deque: lambda v: deque(v, v.maxlen),
+}
+NAMED = "named"
+PLAIN_NAMED = {
+    *vars(namedtuple("Plain", "a")),
+    "__annotations__",
+    "__orig_bases__",
+    "__dict__",
+    "__weakref__",
 }
 LONGEST = 1000  # characters of a pattern
 
@@ -58,11 +68,31 @@ def undressed(value: Any) -> tuple[str | None, Any] | None:
             return KIN[cls][0], KIN[cls][1](value)
         if cls in BASES:
             return None, BASES[cls](value)
+        if cls in WRITERS:
+            return None, as_base(value, cls)
+        if issubclass(cls, tuple) and tuple in cls.__bases__ and hasattr(cls, "_fields"):
+            return NAMED, namedtuple(type(value).__name__, cls._fields)(*tuple.__iter__(value))
     return None
+
+
+def has_methods(value: tuple) -> bool:
+    """Whether the class of a named tuple can do more than one."""
+    above = type(value).__mro__
+    own: tuple[Any, ...] = above[: above.index(tuple)]
+    extra = (
+        {name for cls in own for name in vars(cls)}
+        - PLAIN_NAMED
+        - {f for c in own for f in getattr(c, "_fields", ())}
+    )
+    return bool(extra) or any(n in vars(c) for c in own[:-1] for n in ("__repr__", "__getnewargs__"))
 
 
 def dressed(tag: str, data: Any) -> Any:
     """The inverse of `undressed`; WireError where the data does not fit."""
+    if tag == NAMED:
+        if not isinstance(data, tuple):
+            raise WireError("a named tuple with a wrong form")
+        return data
     if tag not in MADE:
         raise WireError(f"unknown tag {tag!r:.40}")
     try:

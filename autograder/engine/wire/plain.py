@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path, PosixPath
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from autograder.engine.wire.common import MAX_DIGITS, Uncrossable, WireError
 
@@ -16,17 +17,29 @@ MAX_EXPONENT = 10_000  # of a decimal number: as an integer it would take as man
 TYPES = (date, time, timedelta, Decimal, Fraction, Path, uuid.UUID)  # datetime is a date
 
 
-def _offset(value: Any) -> float | None:
-    """Seconds from UTC; None without a zone. A named zone (with rules) does not cross."""
+def _offset(value: Any) -> float | str | None:
+    """Seconds from UTC, or the key of a zone with rules; None without a zone."""
     if value.tzinfo is None:
         return None
+    if type(value.tzinfo) is ZoneInfo and value.tzinfo.key:
+        return value.tzinfo.key
+    if value.tzname() == "UTC" and not value.utcoffset():
+        return 0.0
     if type(value.tzinfo) is not timezone:
         raise Uncrossable(f"a time in the zone {value.tzinfo!r:.40} cannot cross the wire")
     return value.utcoffset().total_seconds()
 
 
-def _zone(seconds: Any) -> timezone | None:
-    return None if seconds is None else timezone(timedelta(seconds=float(seconds)))
+def _zone(offset: Any) -> tzinfo | None:
+    if isinstance(offset, str) and len(offset) < 100:
+        return ZoneInfo(offset)  # it takes names below its folders alone
+    return None if offset is None else timezone(timedelta(seconds=float(offset)))
+
+
+def as_base(value: Any, cls: type) -> Any:
+    """An instance of a subclass of one of these types as one of the type itself."""
+    tag, write = WRITERS[cls]
+    return READERS[tag](write(value))
 
 
 def _numbers(rest: list, length: int) -> list[int]:

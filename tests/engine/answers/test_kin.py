@@ -8,6 +8,7 @@ import pytest
 import sample_notebooks as notebooks
 
 from autograder.engine.pool import Engine
+from autograder.engine.session.errors import build_error
 from autograder.engine.wire.common import WireError
 from autograder.engine.wire.kin import MADE, dressed, undressed
 
@@ -66,3 +67,12 @@ def test_data_that_does_not_fit_is_one_error(tag: str, data: object) -> None:
 def test_an_unknown_tag_is_one_error() -> None:
     with pytest.raises(WireError, match="unknown tag"):
         dressed("bytes", [])
+
+
+@pytest.mark.parametrize(("args", "kept"), [(("x", 3), True), (([1], 2), False)])
+def test_arguments_of_an_exception_cross_if_they_are_small(args: tuple, kept: bool) -> None:
+    """They are written out to compare what the exception says: lists of lists could take for ever."""
+    told = [None, "ValueError", ["builtins.ValueError"], str(ValueError(*args)), [], [], args]
+    error = build_error(told, "f()", {}, {})
+    assert type(error) is ValueError and (error.args == args) is kept
+    assert str(error) == told[3]
