@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autograder.authoring.coursedir import Course
 from autograder.classroom.gradebook.database import open_gradebook
-from autograder.classroom.gradebook.files import write_file
+from autograder.classroom.gradebook.files import write_named_file
 from autograder.classroom.gradebook.penalties import refresh_penalties
 from autograder.classroom.gradebook.standings import Standing, read_standings
 from autograder.errors import UsageError
@@ -69,14 +69,16 @@ def fill_table(course: Course, name: str, platform: str, table: Path, to: Path) 
     filled.strangers = sorted(s.student for number, s in by_number.items() if number not in known)
     out = io.StringIO()
     csv.writer(out, dialect, lineterminator="\n").writerows([safe(cell) for cell in row] for row in rows)
-    write_file(to, out.getvalue().encode("utf-8-sig"))
+    write_named_file(to, out.getvalue().encode("utf-8-sig"))
     return filled
 
 
 def _read(table: Path) -> tuple[list[list[str]], type[csv.Dialect]]:
     try:
         text = table.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"{table}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
         raise UsageError(f"{table}: not a table in UTF-8: {error}") from error
 
     class Dialect(csv.excel):

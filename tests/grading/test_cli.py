@@ -166,6 +166,13 @@ def test_a_class_folder_of_its_own(root: Path, run, tmp_path: Path) -> None:
         (["grade", "numbers", "--submissions", "{root}/source"], 0, ""),
         (["feedback", "numbers"], 2, "no graded submission of 'numbers' yet; run: autograder grade numbers"),
         (["report", "numbers"], 2, "no graded submission of 'numbers' yet; run: autograder grade numbers"),
+        (
+            ["similar", "numbers"],
+            2,
+            "{root}/release/numbers/numbers.ipynb is missing; run: autograder release numbers",
+        ),
+        (["export"], 2, "there are no grades in {root}/gradebook.db; run: autograder grade NAME"),
+        (["export", "numbers"], 2, "there are no grades in {root}/gradebook.db; run: autograder grade NAME"),
         (["release"], 2, "give the names of assignments, or --all"),
         (["release", "numbers", "--all"], 2, "give the names of assignments, or --all"),
         (["check", "numbers", "--answers", "/nowhere.py"], 2, "there is no file '/nowhere.py'"),
@@ -181,6 +188,30 @@ def test_errors_are_one_line(words: list[str], code: int, line: str, root: Path,
     ended, _, err = run(*given, "--course", root)
     assert ended == code
     assert err == (f"autograder: {line.format(root=root)}\n" if line else "")
+
+
+@pytest.mark.parametrize("name", ["thesis", "thesis/grades.csv"])
+def test_a_file_asked_for_by_name_pushes_nothing_away(name: str, root: Path, run) -> None:
+    """`--to` and `--json` that name a folder, or lead through a file, are refused before anything is written."""
+    submissions = hand_in(root, ada=RIGHT)
+    run("grade", "numbers", "--course", root, "--submissions", submissions)
+    if "/" in name:
+        (root / "thesis").write_text("mine")
+    else:
+        (root / "thesis").mkdir()
+        (root / "thesis" / "chapter.tex").write_text("mine")
+    commands = (
+        ("export", "numbers", "--to", root / name),
+        ("grade", "numbers", "--submissions", submissions, "--json", root / name),
+    )
+    for words in commands:
+        code, out, err = run(*words, "--course", root)
+        assert (code, out.strip()) == (2, "")
+        assert (
+            err.startswith(f"autograder: '{root / name}'") and "; expected " in err and err.count("\n") == 1
+        )
+    kept = root / "thesis" if "/" in name else root / "thesis" / "chapter.tex"
+    assert kept.read_text() == "mine"
 
 
 def test_the_version(run) -> None:
