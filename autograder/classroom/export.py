@@ -43,13 +43,16 @@ class Exported:
     @property
     def warning(self) -> str | None:
         """What to do about those without a score, in one line."""
-        if not self.failed:
-            return None
-        names = ", ".join(f"{student} ({assignment})" for student, assignment in self.failed)
-        return (
-            f"no score for {names}: the submission could not be graded, so its score is left empty; mend or "
-            "replace the files and run autograder grade NAME --changed, or grade it by hand in formgrader"
-        )
+        return no_score(self.failed) if self.failed else None
+
+
+def no_score(failed: Sequence[tuple[str, str]]) -> str:
+    """What to do about students without a score, by (student, assignment), in one line."""
+    names = ", ".join(f"{student} ({assignment})" for student, assignment in failed)
+    return (
+        f"no score for {names}: the submission could not be graded, so its score is left empty; mend or "
+        "replace the files and run autograder grade NAME --changed, or grade it by hand in formgrader"
+    )
 
 
 def export_grades(course: Course, path: Path, names: Sequence[str] = ()) -> Exported:
