@@ -102,7 +102,7 @@ def test_grade_feedback_report(root: Path, run) -> None:
         "numbers.ipynb: the file is empty",
         "1 failed, 2 graded",
         "mean 4.00, median 4 of 8 points so far",
-        "next: cem has no score",
+        "next: 1 submission has no score",
     ):
         assert part in out, part
     assert f"gradebook: {root / 'gradebook.db'}" in out
@@ -150,9 +150,13 @@ def test_report_counts(root: Path, run) -> None:
 
 def test_a_class_folder_of_its_own(root: Path, run, tmp_path: Path) -> None:
     folder = hand_in(root, ada=RIGHT)
-    place = tmp_path / "spring"
+    source = json.loads((folder / "ada" / "numbers" / "numbers.ipynb").read_text())
+    (folder / "ada" / "numbers" / "numbers (1).ipynb").write_text(json.dumps(filled(source, SQUARE)))
+    place = tmp_path / "spring term"
     code, out, _ = run("grade", "numbers", "--course", root, "--submissions", folder, "--class", place)
     assert code == 0
+    assert "more than one version:\n  ada: numbers (1).ipynb: not graded, only numbers.ipynb is" in out
+    assert f"grade numbers --submissions {folder} --course {root} --class '{place}' --changed" in out
     assert f"gradebook: {place / 'gradebook.db'}" in out
     assert {p.name for p in place.iterdir()} >= {"gradebook.db", "submitted", "autograded", "logs"}
     assert not (root / "submitted").exists()
@@ -192,7 +196,7 @@ def test_errors_are_one_line(words: list[str], code: int, line: str, root: Path,
 
 @pytest.mark.parametrize("name", ["thesis", "thesis/grades.csv"])
 def test_a_file_asked_for_by_name_pushes_nothing_away(name: str, root: Path, run) -> None:
-    """`--to` and `--json` that name a folder, or lead through a file, are refused before anything is written."""
+    """`--to` and `--json` that name a folder, or lead through a file, are refused at once."""
     submissions = hand_in(root, ada=RIGHT)
     run("grade", "numbers", "--course", root, "--submissions", submissions)
     if "/" in name:

@@ -71,7 +71,7 @@ def write_file(path: Path, data: bytes, mode: int = 0o644) -> None:
 
 
 def refuse_taken_name(path: Path) -> None:
-    """Raise UsageError if a file that a person asks for would have a folder, or another file, in its place."""
+    """Raise UsageError if a folder, or another file, is where a person asks for a file."""
     if path.is_dir():
         raise UsageError(f"'{path}' is a folder; expected the name of a file")
     taken = next((part for part in path.parents if part.exists() and not part.is_dir()), None)
