@@ -71,7 +71,7 @@ def _fill(course: Course, names: list[str], platform: str, table: Path | None, t
     if filled.strangers:
         errors.print(f"autograder: not in {table}: {', '.join(filled.strangers)}", markup=False)
     if filled.failed:
-        names = [(student, names[0]) for student in filled.failed]
-        errors.print(f"autograder: {no_score(names)}", markup=False)
+        failed = [(student, names[0]) for student in filled.failed]
+        errors.print(f"autograder: {no_score(failed)}", markup=False)
     if filled.strangers or filled.failed:
         raise typer.Exit(1)
