@@ -9,7 +9,7 @@ gets several prefixes of the same length at once:
 from collections.abc import Callable
 
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Int
 from torch import Tensor
 
 Model = Callable[[Tensor], Tensor]
@@ -77,11 +77,14 @@ def beam_search(
     return beam
 
 
-def most_probable(
-    model: Model, symbols: int, length: int
-) -> tuple[float, Float[Tensor, " length"] | Int[Tensor, " length"]]:
+def most_probable(model: Model, symbols: int, length: int) -> tuple[float, Int[Tensor, " length"]]:
     """The most probable sequence of this length, by trying all symbols^length: for small examples only."""
     if symbols**length > 100_000:
         raise ValueError(f"{symbols}^{length} sequences are too many to try; expected at most 100,000")
-    everything = torch.cartesian_prod(*[torch.arange(symbols)] * length).view(-1, length)
-    return max(((log_probability(model, y), y) for y in everything), key=lambda pair: pair[0])
+    prefixes, totals = torch.zeros(1, 0, dtype=torch.long), torch.zeros(1, dtype=torch.float64)
+    for _ in range(length):  # every prefix is continued with every symbol
+        totals = (totals[:, None] + model(prefixes).cpu()).flatten()
+        added = torch.arange(symbols).repeat(len(prefixes))
+        prefixes = torch.cat([prefixes.repeat_interleave(symbols, dim=0), added[:, None]], dim=1)
+    best = totals.argmax()
+    return totals[best].item(), prefixes[best]
