@@ -243,7 +243,9 @@ class Claims:
             where = f"{id} ({what})" if what else id
             raise ClaimError(f"claim {where} {verdict}\n  computed {computed}\n  stated   {stated}")
         value = brief(stated)
-        verdict = f"the slide's {value or 'value'} is wrong" if wrong else f"{value} agrees{closeness}".lstrip()
+        verdict = (
+            f"the slide's {value or 'value'} is wrong" if wrong else f"{value} agrees{closeness}".lstrip()
+        )
         name = f"erratum {id}" if id in self.errata else id
         print(f"{name}: {what}: {verdict}" if what else f"{name}: {verdict}")
         return what or verdict

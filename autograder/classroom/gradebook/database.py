@@ -134,7 +134,12 @@ def only_writer(course: Course) -> Iterator[None]:
             yield
             return
         engine = create_engine(course.db_url, poolclass=NullPool)
-        with engine.connect() as connection:  # the server frees the lock when the connection ends
+        try:
+            connected = engine.connect()
+        except SQLAlchemyError as error:
+            cause = getattr(error, "orig", None) or error
+            raise AutograderError(f"the gradebook {public_url(course)} cannot be opened: {cause}") from error
+        with connected as connection:  # the server frees the lock when the connection ends
             if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": ADVISORY_LOCK}):
                 raise AutograderError(busy)
             yield
