@@ -568,6 +568,17 @@ def test_a_server_that_is_not_there_is_one_line(course: Course, tmp_path: Path) 
             pass
 
 
+def test_a_class_folder_that_is_a_file_is_one_line(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "thesis").write_text("mine")
+    taken = Course.load(course.root, tmp_path / "thesis")
+    with (
+        pytest.raises(AutograderError, match="the class folder '.*thesis' cannot be written to"),
+        only_writer(taken),
+    ):
+        pass
+    assert (tmp_path / "thesis").read_text() == "mine"
+
+
 def test_a_penalty_that_is_no_plugin_is_one_line(course: Course) -> None:
     with (course.root / "nbgrader_config.py").open("a") as file:
         file.write('c.AssignLatePenalties.plugin_class = "no.such"\n')

@@ -123,9 +123,15 @@ def _alembic_in_this_process() -> Iterator[None]:
 @contextmanager
 def only_writer(course: Course) -> Iterator[None]:
     """Hold the gradebook against other gradings; AutograderError at once if one is running."""
-    course.class_folder.mkdir(parents=True, exist_ok=True)
     busy = f"another grading is writing to {public_url(course)}; wait until it has ended"
-    with (course.class_folder / "grading.lock").open("w") as file:
+    try:
+        course.class_folder.mkdir(parents=True, exist_ok=True)
+        lock = (course.class_folder / "grading.lock").open("w")
+    except OSError as error:
+        raise AutograderError(
+            f"the class folder '{course.class_folder}' cannot be written to: {error.strerror}"
+        ) from error
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
