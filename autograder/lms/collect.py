@@ -15,6 +15,7 @@ from autograder.errors import AutograderError, UsageError, one_line
 from autograder.lms.layouts import Entry, entries_of
 
 MOST_BYTES = 16 << 20  # of one file
+STAMP_FILE = "timestamp.txt"
 SHOWN = 3  # files that are left out and named
 
 
@@ -107,12 +108,14 @@ def _stamp(entries: Iterable[Entry]) -> datetime | None:
 def _write(folder: Path, files: dict[str, bytes], when: datetime | None) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        same = all((folder / f).is_file() and (folder / f).read_bytes() == data for f, data in files.items())
+        kept = {*files, STAMP_FILE} if same else set(files)  # a time that a person wrote stays with its files
         for old in folder.iterdir():
-            if old.is_file() and old.name not in files:
+            if old.is_file() and old.name not in kept:
                 old.unlink()
         for file, data in files.items():
             (folder / file).write_bytes(data)
         if when is not None:
-            (folder / "timestamp.txt").write_text(f"{when:%Y-%m-%d %H:%M:%S}\n")
+            (folder / STAMP_FILE).write_text(f"{when:%Y-%m-%d %H:%M:%S}\n")
     except OSError as error:
         raise AutograderError(f"{folder}: {error}") from error

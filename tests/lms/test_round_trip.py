@@ -130,8 +130,14 @@ def test_there_and_back(platform: str, tmp_path: Path) -> None:
         changed = {i for i, (a, b) in enumerate(zip(old, new, strict=True)) if safe(a) != b}
         assert changed <= {grade, words, 0 if platform == "ilias" else None}
     assert not any(cell.startswith("=") for row in after for cell in row)
+    late = tmp_path / "class" / "submitted" / collected.students[0] / "numbers" / "timestamp.txt"
+    late.write_text("2026-11-05 09:30:00\n")
     again = collect(course, "numbers", tmp_path / "all.zip")
     assert again.students == collected.students
+    assert late.read_text().startswith("2026-11-01" if platform == "ilias" else "2026-11-05")
+    more = {path: text + " " for path, text in ZIPS[platform].items()}
+    collect(course, "numbers", zip_of(more, tmp_path / "more.zip"))
+    assert late.exists() is (platform == "ilias"), "another work, another time"
 
 
 def test_formulas_lose_their_power_and_numbers_stay() -> None:
