@@ -43,12 +43,17 @@ def new(course: Course, name: str, title: str | None = None, lectures: Sequence[
     if folder.exists():
         raise UsageError(f"{folder} exists already; choose another name")
     entry, title, lectures = _syllabus_entry(course.root / SYLLABUS, name, title, lectures)
-    files = {folder / f"{name}.ipynb": _notebook(course, title, lectures)}
+    own = f"course.{name.partition('_')[2] or name}"  # the course's library would give answers away
+    notebook = _notebook(course, title, lectures)
+    if entry is not None:
+        notebook = notebook.replace("`statistics` is not", f"`{own}` and `statistics` are not")
+        notebook = notebook.replace("you are about to write it.", "you are about to write them.")
+    files = {folder / f"{name}.ipynb": notebook}
     for path in sorted(PATTERN.glob("*.txt")):
         to = folder / "answers" / ("__init__.py" if path.stem == "init" else f"{path.stem}.py")
         text = path.read_text(encoding="utf-8").replace("NAME", name)
-        if entry is not None and path.stem == "init":  # the course's own library would give answers away
-            text = text.replace('"statistics"', f'"course.{name.partition("_")[2] or name}", "statistics"')
+        if entry is not None and path.stem == "init":
+            text = text.replace('"statistics"', f'"{own}", "statistics"')
         files[to] = text
     if entry:
         files[course.root / SYLLABUS] = entry

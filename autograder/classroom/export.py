@@ -19,11 +19,12 @@ from nbgrader.plugins.export import ExportPlugin
 from sqlalchemy import inspect
 
 from autograder.authoring.coursedir import Course
-from autograder.classroom.gradebook.database import open_gradebook
-from autograder.classroom.gradebook.files import write_file
+from autograder.classroom.gradebook.database import open_gradebook, public_url
+from autograder.classroom.gradebook.files import write_named_file
 from autograder.classroom.gradebook.ledger import ledger
 from autograder.classroom.gradebook.penalties import refresh_penalties
 from autograder.classroom.gradebook.standings import Standing, read_standings
+from autograder.errors import UsageError
 
 COLUMNS = (
     *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
@@ -42,22 +43,32 @@ class Exported:
     @property
     def warning(self) -> str | None:
         """What to do about those without a score, in one line."""
-        if not self.failed:
-            return None
-        names = ", ".join(f"{student} ({assignment})" for student, assignment in self.failed)
-        return (
-            f"no score for {names}: the submission could not be graded, so its score is left empty; mend or "
-            "replace the files and run autograder grade NAME --changed, or grade it by hand in formgrader"
-        )
+        return no_score(self.failed) if self.failed else None
+
+
+def no_score(failed: Sequence[tuple[str, str]]) -> str:
+    """What to do about students without a score, by (student, assignment), in one line."""
+    names = ", ".join(f"{student} ({assignment})" for student, assignment in failed)
+    return (
+        f"no score for {names}: the submission could not be graded, so its score is left empty; mend or "
+        "replace the files and run autograder grade NAME --changed, or grade it by hand in formgrader"
+    )
 
 
 def export_grades(course: Course, path: Path, names: Sequence[str] = ()) -> Exported:
     """Write the grades of assignments (default: all in the gradebook) of everybody in the gradebook."""
-    engine = open_gradebook(course)
     for name in names:
         course.assignment(name)
+    engine = open_gradebook(course)
     with Gradebook(course.db_url, course.course_id) as gradebook:
-        chosen = list(names) or [assignment.name for assignment in gradebook.assignments]
+        there = [assignment.name for assignment in gradebook.assignments]
+    if not there:
+        raise UsageError(f"there are no grades in {public_url(course)}; run: autograder grade NAME")
+    chosen = list(names) or there
+    if unknown := sorted(set(chosen) - set(there)):
+        raise UsageError(
+            f"no grades of {', '.join(unknown)} in {public_url(course)}; run: autograder grade NAME"
+        )
     for name in chosen:
         refresh_penalties(course, engine, name)
     engine.dispose()
@@ -90,7 +101,7 @@ def write_grades(
             exported.lines += 1
             if standing is not None and standing.status == "failed":
                 exported.failed.append((student.id, assignment.name))
-    write_file(path, out.getvalue().encode("utf-8", "replace"))
+    write_named_file(path, out.getvalue().encode("utf-8", "replace"))
     return exported
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 
 from autograder.authoring.coursedir import Course
 from autograder.classroom.gradebook.database import back_up, only_writer, open_gradebook
-from autograder.classroom.gradebook.files import keep_submission, write_file
+from autograder.classroom.gradebook.files import keep_submission, refuse_taken_name, write_named_file
 from autograder.classroom.gradebook.ledger import (
     Record,
     digest_of_source,
@@ -98,6 +98,8 @@ class ClassGrader:
 
     def run(self, folder: Path | None = None) -> Graded:
         """Grade what lies in `folder` (default: the class's submitted folder)."""
+        if self.json_file is not None:
+            refuse_taken_name(self.json_file)
         handins = self._chosen(find_handins(self.course, self.assignment.name, folder))
         with only_writer(self.course):
             before = {}
@@ -247,4 +249,6 @@ class ClassGrader:
 def write_json(path: Path, standings: dict[str, Standing]) -> None:
     """`{student: {"status", "score", ..., "notebooks": {notebook: {grade_id: {...}}}}}`, written whole."""
     found = {student: standing.public() for student, standing in standings.items()}
-    write_file(path, (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
+    write_named_file(
+        path, (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+    )

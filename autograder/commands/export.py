@@ -52,6 +52,7 @@ def export(
 
 
 def _fill(course: Course, names: list[str], platform: str, table: Path | None, to: Path) -> None:
+    from autograder.classroom.export import no_score
     from autograder.errors import UsageError
     from autograder.lms.tables import PLATFORMS, fill_table
 
@@ -63,6 +64,14 @@ def _fill(course: Course, names: list[str], platform: str, table: Path | None, t
     console.print(
         f"{count(filled.graded, 'score')}, {filled.empty} without: {to}", markup=False, soft_wrap=True
     )
+    if filled.waiting:
+        waits = f"{count(len(filled.waiting), 'score')} not final, as answers wait for a person: "
+        more = f" and {len(filled.waiting) - 5} more" if filled.waiting[5:] else ""
+        console.print(waits + ", ".join(filled.waiting[:5]) + more, markup=False, soft_wrap=True)
     if filled.strangers:
         errors.print(f"autograder: not in {table}: {', '.join(filled.strangers)}", markup=False)
+    if filled.failed:
+        failed = [(student, names[0]) for student in filled.failed]
+        errors.print(f"autograder: {no_score(failed)}", markup=False)
+    if filled.strangers or filled.failed:
         raise typer.Exit(1)

@@ -15,6 +15,7 @@ from autograder.commands.options import (
     StrictOption,
     UnsafeOption,
     WorkersOption,
+    again,
     console,
     sandbox,
 )
@@ -74,5 +75,6 @@ def grade(
         raise AutograderError(
             "stopped; what was graded is recorded, the same command goes on from there"
         ) from None
-    print_grades(console, loaded, name, graded, seconds, table)
+    place = again(course=course, **{"class": class_folder})
+    print_grades(console, loaded, name, graded, seconds, table, (again(submissions=submissions), place))
     raise typer.Exit(1 if failures(graded.standings) else 0)

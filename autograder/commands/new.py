@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 from typing import Annotated
 
 import typer
 
-from autograder.commands.options import CourseOption, NameArgument, console
+from autograder.commands.options import CourseOption, NameArgument, again, console
 
 
 def new(
@@ -40,4 +41,8 @@ def new(
             markup=False,
             soft_wrap=True,
         )
-    console.print(f"Next: autograder check {name} --watch", markup=False, soft_wrap=True)
+    console.print(
+        f"Next: autograder check {shlex.quote(name)}{again(course=course)} --watch",
+        markup=False,
+        soft_wrap=True,
+    )

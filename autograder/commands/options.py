@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,11 @@ StrictOption = Annotated[
 ]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The assignment's name.")]
 CORES = os.cpu_count() or 1
+
+
+def again(**given: Path | None) -> str:
+    """Options that were given, as the next command needs them too: ` --class spring`."""
+    return "".join(f" --{name} {shlex.quote(str(path))}" for name, path in given.items() if path is not None)
 
 
 def sandbox(unsafe: bool) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autograder.commands.options import ClassOption, CourseOption, NameArgument, console, errors
+from autograder.commands.options import ClassOption, CourseOption, NameArgument, again, console, errors
 from autograder.words import count
 
 
@@ -30,8 +31,9 @@ def collect(
     collected = take(Course.load(course, class_folder), name, zip_file)
     for note in collected.notes:
         console.print(note, markup=False, soft_wrap=True)
-    told = f"{count(len(collected.students), 'submission')} from {collected.platform.capitalize()}"
-    console.print(f"{told}; next: autograder grade {name}", markup=False, soft_wrap=True)
+    told = f"{count(len(collected.students), 'submission')} from {collected.title}"
+    place = again(course=course, **{"class": class_folder})
+    console.print(f"{told}; next: autograder grade {shlex.quote(name)}{place}", markup=False, soft_wrap=True)
 
 
 def passback(

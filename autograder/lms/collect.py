@@ -15,6 +15,8 @@ from autograder.errors import AutograderError, UsageError, one_line
 from autograder.lms.layouts import Entry, entries_of
 
 MOST_BYTES = 16 << 20  # of one file
+STAMP_FILE = "timestamp.txt"
+SHOWN = 3  # files that are left out and named
 
 
 @dataclass
@@ -24,6 +26,11 @@ class Collected:
     platform: str
     students: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The platform's name as it writes it."""
+        return {"moodle": "Moodle", "canvas": "Canvas", "ilias": "ILIAS"}[self.platform]
 
 
 def collect(course: Course, name: str, path: Path) -> Collected:
@@ -36,11 +43,16 @@ def collect(course: Course, name: str, path: Path) -> Collected:
         with zipfile.ZipFile(path) as archive:
             infos = {info.filename: info for info in archive.infolist() if not info.is_dir()}
             platform, entries = entries_of(infos)
+            others = sorted(set(infos) - {entry.path for entry in entries})
             if not entries:
                 raise UsageError(
                     f"{path}: no name in it is one that Moodle, Canvas or ILIAS gives to a submission"
                 )
             collected = Collected(platform)
+            if others:
+                shown = ", ".join(one_line(path, 80) for path in others[:SHOWN])
+                more = f" and {len(others) - SHOWN} more" if others[SHOWN:] else ""
+                collected.notes.append(f"not named as {collected.title} names files, left out: {shown}{more}")
             by_student: dict[str, list[Entry]] = defaultdict(list)
             for entry in entries:
                 by_student[entry.student].append(entry)
@@ -79,7 +91,9 @@ def _chosen(student: str, theirs: list[Entry], notes: list[str]) -> dict[str, En
             notes.append(f"{student}: {entry.name} was handed in more than once; the last one counts")
         files[entry.name] = entry
     if any(entry.late for entry in theirs):
-        notes.append(f"{student}: handed in late, says the platform")
+        notes.append(
+            f"{student}: handed in late, but the platform does not say when; see timestamp.txt in the guide"
+        )
     return files
 
 
@@ -94,12 +108,14 @@ def _stamp(entries: Iterable[Entry]) -> datetime | None:
 def _write(folder: Path, files: dict[str, bytes], when: datetime | None) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        same = all((folder / f).is_file() and (folder / f).read_bytes() == data for f, data in files.items())
+        kept = {*files, STAMP_FILE} if same else set(files)  # a time that a person wrote stays with its files
         for old in folder.iterdir():
-            if old.is_file() and old.name not in files:
+            if old.is_file() and old.name not in kept:
                 old.unlink()
         for file, data in files.items():
             (folder / file).write_bytes(data)
         if when is not None:
-            (folder / "timestamp.txt").write_text(f"{when:%Y-%m-%d %H:%M:%S}\n")
+            (folder / STAMP_FILE).write_text(f"{when:%Y-%m-%d %H:%M:%S}\n")
     except OSError as error:
         raise AutograderError(f"{folder}: {error}") from error

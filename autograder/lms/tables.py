@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autograder.authoring.coursedir import Course
 from autograder.classroom.gradebook.database import open_gradebook
-from autograder.classroom.gradebook.files import write_file
+from autograder.classroom.gradebook.files import write_named_file
 from autograder.classroom.gradebook.penalties import refresh_penalties
 from autograder.classroom.gradebook.standings import Standing, read_standings
 from autograder.errors import UsageError
@@ -30,16 +30,21 @@ MOST_WORDS = 2000  # characters of a comment
 
 @dataclass
 class Filled:
-    """graded, empty: rows with a score and without. strangers: students whom the table does not know."""
+    """graded, empty: rows with a score and without. strangers: students whom the table does not know.
+
+    failed: students whose submission could not be graded. waiting: those with a score that is not final.
+    """
 
     graded: int = 0
     empty: int = 0
     strangers: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
 
 
 def safe(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
+    return f"'{text}" if text.startswith(FORMULA) and len(text) > 1 and not NUMBER.fullmatch(text) else text
 
 
 def fill_table(course: Course, name: str, platform: str, table: Path, to: Path) -> Filled:
@@ -58,25 +63,42 @@ def fill_table(course: Course, name: str, platform: str, table: Path, to: Path) 
         lines = []
         for task in tasks:
             given = score_of(task, standing)
-            score = "waits for a person" if given.score is None or given.waits else f"{given.score:g}"
-            lines.append(f"{task.title}: {score} of {given.points:g}")
+            waits = given.score is None or given.waits
+            score = (
+                f"{given.points:g} points wait for a person"
+                if waits
+                else f"{given.score:g} of {given.points:g}"
+            )
+            lines.append(f"{task.title}: {score}")
         return "; ".join(lines)[:MOST_WORDS]
 
     rows, dialect = _read(table)
-    by_number = {number_of(student): standing for student, standing in standings.items()}
-    filled = Filled()
+    by_number: dict[str, Standing] = {}
+    for student, standing in standings.items():
+        other = by_number.setdefault(number_of(student), standing).student
+        if other != student:
+            raise UsageError(
+                f"{other} and {student} have one number; expected one student a number in {table}"
+            )
+    everybody = standings.values()
+    filled = Filled(
+        failed=[s.student for s in everybody if s.status == "failed"],
+        waiting=[s.student for s in everybody if s.status == "graded" and s.waiting],
+    )
     known = PLATFORMS[platform](rows, by_number, name, comment, filled, table)
     filled.strangers = sorted(s.student for number, s in by_number.items() if number not in known)
     out = io.StringIO()
     csv.writer(out, dialect, lineterminator="\n").writerows([safe(cell) for cell in row] for row in rows)
-    write_file(to, out.getvalue().encode("utf-8-sig"))
+    write_named_file(to, out.getvalue().encode("utf-8-sig"))
     return filled
 
 
 def _read(table: Path) -> tuple[list[list[str]], type[csv.Dialect]]:
     try:
         text = table.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"{table}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
         raise UsageError(f"{table}: not a table in UTF-8: {error}") from error
 
     class Dialect(csv.excel):

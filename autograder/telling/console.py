@@ -72,12 +72,21 @@ def feedback_with_progress(
 
 
 def print_grades(
-    console: Console, course: Course, name: str, graded: Graded, seconds: float, table: bool = False
+    console: Console,
+    course: Course,
+    name: str,
+    graded: Graded,
+    seconds: float,
+    table: bool = False,
+    options: tuple[str, str] = ("", ""),
 ) -> None:
-    """How a grading went, on one screen; with `table` the whole class before it."""
+    """How a grading went, on one screen; with `table` the whole class before it.
+
+    options: what the next command needs as well: where submissions are, and which course and class.
+    """
     if table:
         console.print(grades_table(name, tasks_in(course.assignment(name)), graded.standings))
     if graded.nothing_to_do and not table:
         console.print(nothing_changed(name, graded), markup=False, soft_wrap=True)
     else:
-        print_summary(console, course, name, graded, seconds)
+        print_summary(console, course, name, graded, seconds, options)

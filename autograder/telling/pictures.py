@@ -58,7 +58,7 @@ def draw_totals(axes: Axes, report: ClassReport) -> None:
         [min(max(total, 0), most) for total in report.totals], bins=edges, color=FULL, edgecolor="white"
     )
     axes.axvline(report.mean, color=NOTHING, linewidth=2)
-    axes.text(report.mean, 1.02, f"mean {report.mean:.1f}", transform=axes.get_xaxis_transform(), ha="center")
+    axes.text(report.mean, 1.02, f"mean {report.mean:.2f}", transform=axes.get_xaxis_transform(), ha="center")
     axes.set_xlim(0, most)
     axes.set_xlabel("points so far")
     axes.set_ylabel("submissions")

@@ -183,5 +183,5 @@ def describe(report: ClassReport) -> str:
         if task.scores:
             parts.append(f"{task.name}: {task.full / len(task.scores):.0%} with full points")
     handed_in = count(len(report.totals), "submission")
-    head = f"{report.name}, {handed_in}, mean {report.mean:.1f} of {report.points:g}."
+    head = f"{report.name}, {handed_in}, mean {report.mean:.2f} of {report.points:g}."
     return f"{head} {'; '.join(parts)}."

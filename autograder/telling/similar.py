@@ -43,13 +43,14 @@ def similar_pairs(course: Course, name: str, threshold: float = 0.8) -> list[Pai
             raise UsageError(f"{released} is missing; run: autograder release {name}")
         template += _answers(released)
     codes = {}
-    for folder in sorted(Path(course.submitted_folder("x", name)).parents[1].iterdir()):
+    submitted = course.submitted_folder("x", name).parents[1]
+    for folder in sorted(submitted.iterdir()) if submitted.is_dir() else ():
         files = [course.submitted_folder(folder.name, name) / f"{n}.ipynb" for n in assignment.notebooks]
         code = "".join(_answers(file) for file in files if file.is_file())
         if code.strip():
             codes[folder.name] = code
     if not codes:
-        raise UsageError(f"no submission of {name!r} in the class's folder; run: autograder grade {name}")
+        raise UsageError(f"no submission of {name!r} in {submitted}; run: autograder grade {name}")
     given = _print("template", template, [])
     prints = {student: _print(student, code, list(given.hashes)) for student, code in codes.items()}
     pairs = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from autograder.authoring.coursedir import Course
 from autograder.classroom.gradebook.database import public_url
 from autograder.classroom.gradebook.standings import Standing
 from autograder.classroom.grading import Graded
+from autograder.classroom.submissions.handins import NOT_GRADED
 from autograder.telling.table import write_tables
 from autograder.telling.tasks import tasks_in
 from autograder.words import count
@@ -23,16 +25,23 @@ NAMED = 5  # failures and changes that are told one by one; the files have all
 COMMON = 3  # misconceptions
 
 
-def print_summary(console: Console, course: Course, name: str, graded: Graded, seconds: float) -> None:
+def print_summary(
+    console: Console,
+    course: Course,
+    name: str,
+    graded: Graded,
+    seconds: float,
+    options: tuple[str, str] = ("", ""),
+) -> None:
     """Counts, mean and median, failures by name, what waits, common hints, changes, what to do next."""
     folder = course.class_folder / "reports"
     tables = write_tables(folder, name, tasks_in(course.assignment(name)), graded.standings)
     for line in summary(name, graded, seconds):
-        console.print(line, overflow="ellipsis", no_wrap=True)
+        console.print(line, soft_wrap=True)
     log = course.class_folder / "logs" / f"{name}.log"
     for what, where in (("table", _both(*tables)), ("gradebook", public_url(course)), ("log", log)):
         console.print(f"{what}: {where}", markup=False, soft_wrap=True)
-    for step in next_steps(name, graded.standings):
+    for step in next_steps(name, graded.standings, *options):
         console.print(step, markup=False, soft_wrap=True)
 
 
@@ -72,22 +81,27 @@ def summary(name: str, graded: Graded, seconds: float) -> Iterator[Text]:
         yield Text(f"not looked at, beside the students' folders: {_some(graded.strays)}", "yellow")
     yield from _waiting(standings)
     yield from _failed(standings)
+    yield from _more_than_one(standings)
     yield from _misconceptions(standings)
     yield from _changes(graded)
 
 
-def next_steps(name: str, standings: dict[str, Standing]) -> Iterator[str]:
-    """What to do now, as a command where there is one."""
+def next_steps(
+    name: str, standings: dict[str, Standing], submissions: str = "", place: str = ""
+) -> Iterator[str]:
+    """What to do now, as a command where there is one, with the options that it needs."""
+    changed = f"autograder grade {shlex.quote(name)}{submissions}{place} --changed"
     failed = failures(standings)
     if failed:
+        have = "has" if len(failed) == 1 else "have"
         yield (
-            f"next: {_some(failed)} {'has' if len(failed) == 1 else 'have'} no score: mend or replace the "
-            f"files, then: autograder grade {name} --changed; or grade them by hand in formgrader"
+            f"next: {count(len(failed), 'submission')} {have} no score: mend or replace the files, "
+            f"then: {changed}; or grade them by hand in formgrader"
         )
     elif any(standing.waiting for standing in standings.values()):
-        yield f"next: grade what waits in formgrader, then: autograder grade {name} --changed"
+        yield f"next: grade what waits in formgrader, then: {changed}"
     else:
-        yield f"next: autograder feedback {name}"
+        yield f"next: autograder feedback {shlex.quote(name)}{place}"
 
 
 def _waiting(standings: dict[str, Standing]) -> Iterator[Text]:
@@ -106,6 +120,15 @@ def _failed(standings: dict[str, Standing]) -> Iterator[Text]:
         yield Text(f"{status}:", style)
         for standing in found[:NAMED]:
             yield Text(f"  {standing.student}: {standing.record.message or ''}")
+        yield from _and_more(len(found) - NAMED)
+
+
+def _more_than_one(standings: dict[str, Standing]) -> Iterator[Text]:
+    """Who handed in another version too, which a person may want to see."""
+    found = [s for s in standings.values() if s.status == "graded" and NOT_GRADED in (s.record.message or "")]
+    if found:
+        yield Text("handed in more than one version:", "yellow")
+        yield from (Text(f"  {s.student}: {s.record.message}") for s in found[:NAMED])
         yield from _and_more(len(found) - NAMED)
 
 

@@ -71,8 +71,9 @@ def test_every_command_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     root = make_course(tmp_path / "course")
     monkeypatch.chdir(root)
     assert [shlex.split(line)[1] for line in COMMANDS] == ["new", "check", "check", "release"]
-    for line in COMMANDS:
-        monkeypatch.setattr(sys, "argv", shlex.split(line))
+    for line in COMMANDS:  # a course without a syllabus, so without the lecture
+        words = shlex.split(line.removesuffix(" --lecture 06_convolutional_networks"))
+        monkeypatch.setattr(sys, "argv", words)
         with pytest.raises(SystemExit) as end:
             cli.main()
         assert not end.value.code, line
@@ -134,6 +135,12 @@ def test_a_syllabus_gets_its_entry_and_prompts_their_links(tmp_path: Path) -> No
     new(course, "02_runs")
     assert syllabus.read_text() == SYLLABUS
     new(course, "03_other-thing", lectures=["01_words"])
+    other = root / "source" / "03_other-thing"
+    assert 'forbid("course.other-thing", "statistics")' in (other / "answers" / "__init__.py").read_text()
+    assert (
+        "`course.other-thing` and `statistics` are not available"
+        in (other / "03_other-thing.ipynb").read_text()
+    )
     listed = tomllib.loads(syllabus.read_text())["assignments"]
     assert listed["03_other-thing"] == {"title": "Other thing", "lectures": ["01_words"]}
     assert syllabus.read_text().endswith("# Errata\n")

@@ -102,7 +102,7 @@ def test_grade_feedback_report(root: Path, run) -> None:
         "numbers.ipynb: the file is empty",
         "1 failed, 2 graded",
         "mean 4.00, median 4 of 8 points so far",
-        "next: cem has no score",
+        "next: 1 submission has no score",
     ):
         assert part in out, part
     assert f"gradebook: {root / 'gradebook.db'}" in out
@@ -150,9 +150,13 @@ def test_report_counts(root: Path, run) -> None:
 
 def test_a_class_folder_of_its_own(root: Path, run, tmp_path: Path) -> None:
     folder = hand_in(root, ada=RIGHT)
-    place = tmp_path / "spring"
+    source = json.loads((folder / "ada" / "numbers" / "numbers.ipynb").read_text())
+    (folder / "ada" / "numbers" / "numbers (1).ipynb").write_text(json.dumps(filled(source, SQUARE)))
+    place = tmp_path / "spring term"
     code, out, _ = run("grade", "numbers", "--course", root, "--submissions", folder, "--class", place)
     assert code == 0
+    assert "more than one version:\n  ada: numbers (1).ipynb: not graded, only numbers.ipynb is" in out
+    assert f"grade numbers --submissions {folder} --course {root} --class '{place}' --changed" in out
     assert f"gradebook: {place / 'gradebook.db'}" in out
     assert {p.name for p in place.iterdir()} >= {"gradebook.db", "submitted", "autograded", "logs"}
     assert not (root / "submitted").exists()
@@ -166,6 +170,13 @@ def test_a_class_folder_of_its_own(root: Path, run, tmp_path: Path) -> None:
         (["grade", "numbers", "--submissions", "{root}/source"], 0, ""),
         (["feedback", "numbers"], 2, "no graded submission of 'numbers' yet; run: autograder grade numbers"),
         (["report", "numbers"], 2, "no graded submission of 'numbers' yet; run: autograder grade numbers"),
+        (
+            ["similar", "numbers"],
+            2,
+            "{root}/release/numbers/numbers.ipynb is missing; run: autograder release numbers",
+        ),
+        (["export"], 2, "there are no grades in {root}/gradebook.db; run: autograder grade NAME"),
+        (["export", "numbers"], 2, "there are no grades in {root}/gradebook.db; run: autograder grade NAME"),
         (["release"], 2, "give the names of assignments, or --all"),
         (["release", "numbers", "--all"], 2, "give the names of assignments, or --all"),
         (["check", "numbers", "--answers", "/nowhere.py"], 2, "there is no file '/nowhere.py'"),
@@ -181,6 +192,30 @@ def test_errors_are_one_line(words: list[str], code: int, line: str, root: Path,
     ended, _, err = run(*given, "--course", root)
     assert ended == code
     assert err == (f"autograder: {line.format(root=root)}\n" if line else "")
+
+
+@pytest.mark.parametrize("name", ["thesis", "thesis/grades.csv"])
+def test_a_file_asked_for_by_name_pushes_nothing_away(name: str, root: Path, run) -> None:
+    """`--to` and `--json` that name a folder, or lead through a file, are refused at once."""
+    submissions = hand_in(root, ada=RIGHT)
+    run("grade", "numbers", "--course", root, "--submissions", submissions)
+    if "/" in name:
+        (root / "thesis").write_text("mine")
+    else:
+        (root / "thesis").mkdir()
+        (root / "thesis" / "chapter.tex").write_text("mine")
+    commands = (
+        ("export", "numbers", "--to", root / name),
+        ("grade", "numbers", "--submissions", submissions, "--json", root / name),
+    )
+    for words in commands:
+        code, out, err = run(*words, "--course", root)
+        assert (code, out.strip()) == (2, "")
+        assert (
+            err.startswith(f"autograder: '{root / name}'") and "; expected " in err and err.count("\n") == 1
+        )
+    kept = root / "thesis" if "/" in name else root / "thesis" / "chapter.tex"
+    assert kept.read_text() == "mine"
 
 
 def test_the_version(run) -> None:

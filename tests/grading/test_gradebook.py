@@ -25,7 +25,7 @@ from autograder.authoring.release import release
 from autograder.classroom.gradebook.database import back_up, only_writer, open_gradebook
 from autograder.classroom.gradebook.ledger import read_records
 from autograder.classroom.gradebook.master import enter_assignment
-from autograder.classroom.gradebook.writer import GradeWriter
+from autograder.classroom.gradebook.writer import GradeWriter, late_penalty_of
 from autograder.classroom.grading import Choice, ClassGrader, Graded
 from autograder.errors import AutograderError
 from autograder.records import Submission, SubmissionResult
@@ -563,3 +563,24 @@ def test_a_server_that_is_not_there_is_one_line(course: Course, tmp_path: Path) 
     with pytest.raises(AutograderError, match="the gradebook postgresql.*cannot be opened") as caught:
         open_gradebook(Course.load(course.root))
     assert "password" not in str(caught.value)
+    with pytest.raises(AutograderError, match="the gradebook postgresql.*cannot be opened"):
+        with only_writer(Course.load(course.root)):
+            pass
+
+
+def test_a_class_folder_that_is_a_file_is_one_line(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "thesis").write_text("mine")
+    taken = Course.load(course.root, tmp_path / "thesis")
+    with (
+        pytest.raises(AutograderError, match="the class folder '.*thesis' cannot be written to"),
+        only_writer(taken),
+    ):
+        pass
+    assert (tmp_path / "thesis").read_text() == "mine"
+
+
+def test_a_penalty_that_is_no_plugin_is_one_line(course: Course) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write('c.AssignLatePenalties.plugin_class = "no.such"\n')
+    with pytest.raises(AutograderError, match="plugin_class is 'no.such'; expected a plugin of nbgrader's"):
+        late_penalty_of(Course.load(course.root))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sample_class import RIGHT, make_course, source_notebook
 
 from autograder.authoring.coursedir import Course
 from autograder.authoring.filling import as_bytes, filled
 from autograder.authoring.release import release
+from autograder.errors import UsageError
 from autograder.telling.similar import similar_pairs, write_similar
 
 LOOP = (
@@ -24,6 +26,8 @@ OTHER = (
 def test_copies_are_found_and_nothing_else(tmp_path: Path) -> None:
     course = Course.load(make_course(tmp_path / "course"))
     release(course, ["numbers"])
+    with pytest.raises(UsageError, match="no submission of 'numbers' in "):
+        similar_pairs(course, "numbers")
     renamed = LOOP.replace("found", "result").replace("number", "n")
     for student, answer in {"ada": LOOP, "ben": renamed, "cem": OTHER, "dan": ""}.items():
         folder = course.submitted_folder(student, "numbers")

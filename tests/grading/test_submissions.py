@@ -138,7 +138,8 @@ def test_both_layouts_and_file_names(course: Course, tmp_path: Path) -> None:
     assert found["nested"].notebooks == found["flat"].notebooks == {"numbers": good()}
     assert found["renamed"].notebooks == {"numbers": good()}, "a browser's second copy"
     assert found["misnamed"].problem == "letters.ipynb: wrong file name, expected numbers.ipynb"
-    assert found["only files"].problem == found["other"].problem == "numbers.ipynb: not in the folder"
+    assert found["other"].problem == "numbers.ipynb: not in the folder"
+    assert found["only files"].problem == "numbers.ipynb: not in the folder, which holds notes.txt"
     assert found["absent"].problem is None
     assert found["absent"].notebooks == {}
     with pytest.raises(UsageError, match="there is no folder of submissions"):

@@ -94,12 +94,13 @@ def zip_of(files: dict[str, str], path: Path) -> Path:
 @pytest.mark.parametrize("platform", list(ZIPS))
 def test_there_and_back(platform: str, tmp_path: Path) -> None:
     course = Course.load(make_course(tmp_path / "course"), tmp_path / "class")
-    collected = collect(course, "numbers", zip_of(ZIPS[platform], tmp_path / "all.zip"))
+    collected = collect(course, "numbers", zip_of(ZIPS[platform] | {"readme.txt": "x"}, tmp_path / "all.zip"))
     assert collected.platform == platform
     assert {student.rpartition("_")[2] for student in collected.students} >= {"11", "12", "13"}
     assert any("Jürgen" in student or "jürgen" in student for student in collected.students)
     assert any("more than once" in note and "_12" in note for note in collected.notes)
     assert any("late" in note for note in collected.notes) is (platform == "canvas")
+    assert any(note.endswith("left out: readme.txt") for note in collected.notes)
     outside = {p.relative_to(tmp_path).parts[0] for p in tmp_path.rglob("*.ipynb")}
     assert outside == {"course", "class"}
     if platform == "ilias":
@@ -111,6 +112,8 @@ def test_there_and_back(platform: str, tmp_path: Path) -> None:
     table.write_text("\n".join(TABLES[platform]) + "\n", encoding="utf-8-sig")
     filled = fill_table(course, "numbers", platform, table, tmp_path / "filled.csv")
     assert filled.graded == 2 and filled.empty == 2
+    assert [student.rpartition("_")[2] for student in filled.failed] == ["13", "15"]
+    assert {student.rpartition("_")[2] for student in filled.waiting} == {"11", "12"}
 
     delimiter = ";" if platform == "ilias" else ","
     read = (tmp_path / "filled.csv").read_text(encoding="utf-8-sig")
@@ -127,13 +130,19 @@ def test_there_and_back(platform: str, tmp_path: Path) -> None:
         changed = {i for i, (a, b) in enumerate(zip(old, new, strict=True)) if safe(a) != b}
         assert changed <= {grade, words, 0 if platform == "ilias" else None}
     assert not any(cell.startswith("=") for row in after for cell in row)
+    late = tmp_path / "class" / "submitted" / collected.students[0] / "numbers" / "timestamp.txt"
+    late.write_text("2026-11-05 09:30:00\n")
     again = collect(course, "numbers", tmp_path / "all.zip")
     assert again.students == collected.students
+    assert late.read_text().startswith("2026-11-01" if platform == "ilias" else "2026-11-05")
+    more = {path: text + " " for path, text in ZIPS[platform].items()}
+    collect(course, "numbers", zip_of(more, tmp_path / "more.zip"))
+    assert late.exists() is (platform == "ilias"), "another work, another time"
 
 
 def test_formulas_lose_their_power_and_numbers_stay() -> None:
-    assert [safe(cell) for cell in ("=1+1", "+x", "@a", "-1", "-1,5", "+49 621", "\t=1")] == [
-        *("'=1+1", "'+x", "'@a", "-1", "-1,5", "'+49 621", "'\t=1")
+    assert [safe(cell) for cell in ("=1+1", "+x", "@a", "-1", "-1,5", "+49 621", "\t=1", "-")] == [
+        *("'=1+1", "'+x", "'@a", "-1", "-1,5", "'+49 621", "'\t=1", "-")
     ]
 
 
@@ -151,6 +160,19 @@ def test_what_is_no_such_file_is_refused(tmp_path: Path) -> None:
     table.write_text("Student,ID,numbers (1),numbers (2)\n")
     with pytest.raises(UsageError, match="expected one column 'numbers'"):
         fill_table(course, "numbers", "canvas", table, tmp_path / "out.csv")
+
+
+def test_two_students_of_one_number_are_refused(tmp_path: Path) -> None:
+    course = Course.load(make_course(tmp_path / "course"), tmp_path / "class")
+    for person in ("Ada King", "Ada Lovelace"):
+        name = f"{person}_12_assignsubmission_file_/numbers.ipynb"
+        collect(course, "numbers", zip_of({name: GOOD}, tmp_path / "all.zip"))
+    ClassGrader(course, course.assignment("numbers"), lambda a: PlainEngine(a)).run()
+    table = tmp_path / "table.csv"
+    table.write_text("\n".join(TABLES["moodle"]) + "\n")
+    with pytest.raises(UsageError, match="Ada_King_12 and Ada_Lovelace_12 have one number"):
+        fill_table(course, "numbers", "moodle", table, tmp_path / "out.csv")
+    assert not (tmp_path / "out.csv").exists()
 
 
 def test_a_name_with_underscores_keeps_its_number() -> None:

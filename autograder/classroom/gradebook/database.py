@@ -123,9 +123,15 @@ def _alembic_in_this_process() -> Iterator[None]:
 @contextmanager
 def only_writer(course: Course) -> Iterator[None]:
     """Hold the gradebook against other gradings; AutograderError at once if one is running."""
-    course.class_folder.mkdir(parents=True, exist_ok=True)
     busy = f"another grading is writing to {public_url(course)}; wait until it has ended"
-    with (course.class_folder / "grading.lock").open("w") as file:
+    try:
+        course.class_folder.mkdir(parents=True, exist_ok=True)
+        lock = (course.class_folder / "grading.lock").open("w")
+    except OSError as error:
+        raise AutograderError(
+            f"the class folder '{course.class_folder}' cannot be written to: {error.strerror}"
+        ) from error
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -134,7 +140,12 @@ def only_writer(course: Course) -> Iterator[None]:
             yield
             return
         engine = create_engine(course.db_url, poolclass=NullPool)
-        with engine.connect() as connection:  # the server frees the lock when the connection ends
+        try:
+            connected = engine.connect()
+        except SQLAlchemyError as error:
+            cause = getattr(error, "orig", None) or error
+            raise AutograderError(f"the gradebook {public_url(course)} cannot be opened: {cause}") from error
+        with connected as connection:  # the server frees the lock when the connection ends
             if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": ADVISORY_LOCK}):
                 raise AutograderError(busy)
             yield

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.authoring.coursedir import Course
+from autograder.errors import UsageError
 from autograder.records import Assignment, Submission, SubmissionResult
 
 FAILED = "This submission could not be graded."
@@ -67,6 +68,27 @@ def write_file(path: Path, data: bytes, mode: int = 0o644) -> None:
     scratch.write_bytes(data)
     scratch.chmod(mode)
     scratch.replace(path)
+
+
+def refuse_taken_name(path: Path) -> None:
+    """Raise UsageError if a folder, or another file, is where a person asks for a file."""
+    if path.is_dir():
+        raise UsageError(f"'{path}' is a folder; expected the name of a file")
+    taken = next((part for part in path.parents if part.exists() and not part.is_dir()), None)
+    if taken is not None:
+        raise UsageError(f"'{path}': '{taken}' is a file; expected a folder")
+
+
+def write_named_file(path: Path, data: bytes) -> None:
+    """Write a file that a person asked for by name: nothing but an older file of this name gives way to it.
+
+    Raises UsageError where it cannot be written.
+    """
+    refuse_taken_name(path)
+    try:
+        write_file(path, data)
+    except OSError as error:
+        raise UsageError(f"'{path}' cannot be written: {error.strerror or error}") from error
 
 
 def _clear_way(path: Path) -> None:

@@ -181,9 +181,16 @@ def _line(message: str | None) -> str | None:
 def late_penalty_of(course: Course) -> Callable[[str, float, float], float | None]:
     """The course's late penalty: (student, score, seconds late) -> points off, None if none are due."""
     from nbgrader.preprocessors import AssignLatePenalties
+    from traitlets import TraitError
 
-    assigner = AssignLatePenalties(config=course.config)
-    assigner.init_plugin()
+    try:
+        assigner = AssignLatePenalties(config=course.config)
+        assigner.init_plugin()
+    except TraitError as error:
+        named = course.config.AssignLatePenalties.get("plugin_class")
+        raise AutograderError(
+            f"c.AssignLatePenalties.plugin_class is {named!r}; expected a plugin of nbgrader's: {error}"
+        ) from error
 
     def penalty(student: str, score: float, seconds: float) -> float | None:
         if seconds <= 0:

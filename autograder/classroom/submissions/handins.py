@@ -23,6 +23,7 @@ from autograder.classroom.submissions.times import NotATime, read_time
 from autograder.errors import UsageError, one_line
 from autograder.records import Assignment, Submission
 
+NOT_GRADED = "not graded, only"  # of a file beside the notebook that counts
 SKIPPED = {".ipynb_checkpoints", ".git", ".class", "__pycache__", "lost+found"}
 
 
@@ -126,7 +127,7 @@ def read_submission(
     if problem is None:
         problem = _in_another_file(read, assignment, notes)
     if not notebooks and problem is None:
-        problem = _nothing_found(assignment, sorted(read.notebooks))
+        problem = _nothing_found(assignment, sorted(read.notebooks), sorted(read.others))
     missing = sorted(set(assignment.notebooks) - set(notebooks))
     if notebooks and missing:
         notes.append(f"{', '.join(f'{name}.ipynb' for name in missing)}: not handed in")
@@ -176,14 +177,15 @@ def _in_another_file(read: Files, assignment: Assignment, notes: list[str]) -> s
                 f"{name}.ipynb is as it was handed out, and {' and '.join(written)} beside it holds answers: "
                 f"name the one that counts {name}.ipynb"
             )
-        notes += [f"{other}.ipynb: not graded, only {name}.ipynb is" for other in copies]
+        notes += [f"{other}.ipynb: {NOT_GRADED} {name}.ipynb is" for other in copies]
     return None
 
 
-def _nothing_found(assignment: Assignment, found: list[str]) -> str:
+def _nothing_found(assignment: Assignment, found: list[str], others: list[str]) -> str:
     wanted = " or ".join(f"{name}.ipynb" for name in assignment.notebooks)
     if not found:
-        return f"{wanted}: not in the folder"
+        there = f", which holds {', '.join(others[:3])}{' and more' if others[3:] else ''}" if others else ""
+        return f"{wanted}: not in the folder{there}"
     return f"{found[0]}.ipynb: wrong file name, expected {wanted}"
 
 

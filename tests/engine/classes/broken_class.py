@@ -263,7 +263,10 @@ FOLDERS = {
     "nothing": Kind(lambda folder: folder.rmdir(), f"{FILE}: not handed in", 0, "missing"),
     "empty folder": Kind(lambda folder: None, f"{FILE}: not in the folder", 0, "failed"),
     "notebook missing": Kind(
-        lambda folder: (folder / "notes.txt").write_text("at home"), f"{FILE}: not in the folder", 0, "failed"
+        lambda folder: (folder / "notes.txt").write_text("at home"),
+        f"{FILE}: not in the folder, which holds notes.txt",
+        0,
+        "failed",
     ),
     "wrong name": Kind(
         lambda folder: (folder / "letters.ipynb").write_bytes(honest()),
