@@ -20,7 +20,7 @@ from autograder.engine.judge.program import Program
 from autograder.engine.notebook.names import is_given, names_of
 from autograder.engine.notebook.plan import Plan, Step
 from autograder.engine.session.contract import Refused
-from autograder.engine.session.proxies import Unusable
+from autograder.engine.session.stand_ins.proxies import Unusable
 from autograder.engine.wire import randomness
 
 EXPECTED = {"warnings": "warn", "logs": "log"}  # a word of a test that is about them

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.engine.common.describe import builtin_name
 from autograder.engine.session.parameters import Parameters
-from autograder.engine.session.withheld import Withheld, handed_back
+from autograder.engine.session.stand_ins.withheld import Withheld, handed_back
 from autograder.engine.wire.common import Uncrossable, WireError
 from autograder.engine.wire.encode import Encoder
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from autograder.engine.common.content import take_over
 from autograder.engine.common.describe import BUILTIN_TYPES
-from autograder.engine.session import proxies
 from autograder.engine.session.contract import Refused, handle_positions
 from autograder.engine.session.errors import build_error, class_of
-from autograder.engine.session.questions import Questions
+from autograder.engine.session.stand_ins import proxies
+from autograder.engine.session.stand_ins.questions import Questions
+from autograder.engine.session.stand_ins.withheld import Withheld
 from autograder.engine.session.state import State
-from autograder.engine.session.withheld import Withheld
 from autograder.engine.wire import randomness
 from autograder.engine.wire.common import Shared, WireError
 from autograder.engine.wire.decode import Decoder
@@ -148,7 +148,7 @@ class Reply:
         """Make the reply's tensors outputs of a node of the judge's graph."""
         if graph is None or not decoder.shared.tensors:
             return
-        from autograder.engine.session.gradients import node  # needs torch
+        from autograder.engine.session.stand_ins.gradients import node  # needs torch
 
         number, mirrored = graph
         inputs = [t for t, on in zip(self.request.tensors, self.request.track, strict=True) if on]

@@ -14,7 +14,7 @@ from autograder.engine.session.held import Held
 from autograder.engine.session.measure import positions
 from autograder.engine.session.objects import JudgeEncoder, JudgeObjects
 from autograder.engine.session.parameters import Parameters
-from autograder.engine.session.proxies import forget_where
+from autograder.engine.session.stand_ins.proxies import forget_where
 from autograder.engine.wire import randomness
 from autograder.engine.wire.common import WireError
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from autograder.engine.session.questions import Questions
+from autograder.engine.session.stand_ins.questions import Questions
 from autograder.engine.wire.common import WireError
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.engine.session.contract import Refused
 from autograder.engine.session.errors import own_class, well_known
-from autograder.engine.session.questions import Questions
+from autograder.engine.session.stand_ins.questions import Questions
 from autograder.engine.wire.common import WireError
 
 

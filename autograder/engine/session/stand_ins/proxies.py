@@ -13,9 +13,9 @@ from typing import Any
 
 from autograder.engine.common.describe import SPECIALS, UNTOLD
 from autograder.engine.common.shell import is_student_file
-from autograder.engine.session.classes import class_stand_in, signature_of
 from autograder.engine.session.contract import Refused
-from autograder.engine.session.questions import Questions
+from autograder.engine.session.stand_ins.classes import class_stand_in, signature_of
+from autograder.engine.session.stand_ins.questions import Questions
 from autograder.engine.wire.common import WireError
 
 CLAIMABLE = ("torch", "collections", "abc", "typing", "enum", "sklearn", "types", "matplotlib", "pandas")
@@ -270,7 +270,9 @@ def _coroutine(session: Questions, number: int, facts: dict, path: str) -> Any:
 
 
 def _module(session: Questions, number: int, facts: dict, path: str) -> Any:
-    from autograder.engine.session.modules import RemoteModule  # needs torch, which a course may not have
+    from autograder.engine.session.stand_ins.modules import (
+        RemoteModule,  # needs torch, which a course may not have
+    )
 
     claims = next((c for c in map(_claimable, facts.get("known", [])) if c is not None), None)
     return RemoteModule(session, number, path, claims, getattr(facts.get("class"), "__name__", None))

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from autograder.engine.session.contract import Refused
-from autograder.engine.session.proxies import Unusable
-from autograder.engine.session.questions import Questions
+from autograder.engine.session.stand_ins.proxies import Unusable
+from autograder.engine.session.stand_ins.questions import Questions
 
 
 class Withheld(Unusable):

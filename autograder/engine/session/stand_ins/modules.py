@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from autograder.engine.session.questions import Questions
+from autograder.engine.session.stand_ins.questions import Questions
 from autograder.engine.wire.common import WireError
 
 
