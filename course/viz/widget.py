@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import gc
 import random
 import threading
 from collections.abc import Callable, Iterator
@@ -62,7 +63,7 @@ def explore(draw: Callable[..., Figure], *, alt: str | Callable[..., str], **con
         values = {name: widget.value for name, widget in widgets.items()}
         key = tuple(map(repr, values.values()))
         if key not in drawn:
-            with _random_numbers_kept():
+            with _random_numbers_kept(), _no_long_collection():
                 drawn[key] = picture(draw(**values), alt(**values) if callable(alt) else alt, saved=saved)
         return drawn[key]
 
@@ -133,3 +134,20 @@ def _random_numbers_kept() -> Iterator[None]:
         random.setstate(python)
         np.random.set_state(numpy)
         torch.set_rng_state(pytorch)
+
+
+@contextmanager
+def _no_long_collection() -> Iterator[None]:
+    """Throw a figure's objects away while they are young.
+
+    A figure is thousands of objects that hold each other. Left to Python they age, and every tenth move of a
+    slider waits a third of a second while it looks through everything that the notebook has ever made.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(1)
+        if enabled:
+            gc.enable()

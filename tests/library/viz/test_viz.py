@@ -2,9 +2,11 @@
 
 import asyncio
 import base64
+import gc
 import io
 import random
 import threading
+import weakref
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -174,6 +176,25 @@ def test_a_picture_that_cannot_be_drawn_any_more_says_so(shown):
     assert "could not be drawn (KeyError: 3.0)" in shown[2][0]["text/plain"]
     slider.value = 2.0
     assert "image/png" in shown[3][0]
+
+
+def test_a_drawn_figure_is_gone_before_the_next_move(shown):
+    """Left to age, figures set off a search of the whole notebook in the middle of some move."""
+    slider, figures, searched = ipywidgets.FloatSlider(value=1.0, min=0, max=9, description="slope"), [], []
+
+    def draw(slope):
+        fig = line(slope)
+        figures.append(weakref.ref(fig))
+        searched.append(gc.isenabled())
+        return fig
+
+    explore(draw, alt=ALT, slope=slider)
+    gc.disable()
+    try:
+        slider.value = 5.0
+        assert figures[-1]() is None and not any(searched) and not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_slider():
