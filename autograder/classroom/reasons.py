@@ -6,8 +6,6 @@ import ast
 import json
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 from autograder.authoring.filling import text_of
 from autograder.records import CellResult, Submission, SubmissionResult
 
@@ -32,6 +30,8 @@ def cause_of(source: str) -> str | None:
     """What is wrong with an answer before it runs: empty, or a syntax error with its line."""
     if not source.strip():
         return "The answer cell is empty."
+    from IPython.core.inputtransformer2 import TransformerManager  # not needed where a grading starts
+
     try:
         ast.parse(TransformerManager().transform_cell(source))
     except SyntaxError as error:

@@ -4,7 +4,9 @@ opening     open an engine, here or on a cluster
 pool        the engine: workers for one assignment, results as they come
 workers     its hold on its processes
 cluster     the same on the machines of a Dask cluster
-serving     the process that knows an assignment, and obeys
+package     an assignment as bytes
+starting    the process that knows an assignment begins
+serving     it forks workers, and obeys
 loaded      an assignment in memory, ready to judge a notebook of it
 worker      judges submissions, one after the other
 advice      why a test is not judged from outside, and what its author can do

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from autograder.engine.notebook.plan import PLAYER_TAG
+from autograder.engine.notebook.outline import PLAYER_TAG
 
 MARKED = f"its author marked it {PLAYER_TAG}; without that tag it is tried from outside"
 SHOWN = 160  # characters of what the judge said

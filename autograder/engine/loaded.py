@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from autograder.catalogue import Catalogue, read_catalogue_text
-from autograder.engine.common.warming import COMPARISONS, GRADIENTS, OPTIMIZERS, import_quietly, warm_up
+from autograder.engine.common.warming import import_quietly, warm_up
 from autograder.engine.judge.again import Again
 from autograder.engine.judge.around import Surroundings
 from autograder.engine.judge.beside import Shadow
@@ -23,12 +20,12 @@ from autograder.engine.judge.judging import Judging, make_shell
 from autograder.engine.judge.knowledge import Knowledge
 from autograder.engine.judge.program import compile_plan, compile_visible
 from autograder.engine.notebook.edited import as_handed_in
-from autograder.engine.notebook.plan import Plan, make_plan, own_seconds
+from autograder.engine.notebook.plan import make_plan
 from autograder.engine.notebook.restore import read_submission, restore
+from autograder.engine.package import Package
 from autograder.engine.processes.forking import in_fork
 from autograder.engine.processes.pages import settle
 from autograder.engine.sandbox.enclosure import threads
-from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import Players, PlayerTemplate
 from autograder.engine.session.budget import Budget
 from autograder.engine.session.session import Session
@@ -38,48 +35,29 @@ SEED = 20_240_229
 IN_MODEL = "the model answer could not be judged:"
 
 
-@dataclass
-class Package:
-    """An assignment as bytes, so that it can travel to another machine."""
-
-    name: str
-    notebooks: dict[str, str]
-    files: dict[str, bytes] = field(default_factory=dict)
-    hidden: dict[str, bytes] = field(default_factory=dict)
-    catalogue: str | None = None
-    config: dict[str, Any] = field(default_factory=dict)
-    limits: dict[str, Any] = field(default_factory=dict)
-
-
 class Loaded:
     """An assignment for which everything is imported and compiled; its notebooks are judged one by one."""
 
-    def __init__(self, package: Package):
+    def __init__(self, package: Package, template: PlayerTemplate):
+        """template: that of the players, which gets ready meanwhile."""
         self.package = package
+        self.players: Players = template
         self.plans = {name: make_plan(text, package.config) for name, text in package.notebooks.items()}
-        self.limits = longer(Limits(**package.limits), self.plans.values())
-        self.catalogue = (
-            read_catalogue_text(package.catalogue, "answers.py") if package.catalogue else Catalogue()
-        )
-        imports = sorted({name for plan in self.plans.values() for name in imported(plan)})
+        self.limits, self.catalogue = package.bounds, package.answers
         self.folder = tempfile.TemporaryDirectory(prefix="partwise-judge-")
         excluded = package.config.get("Autograde", {}).get("exclude_overwriting", {}).get(package.name, ())
         self.given_files = {name: data for name, data in package.files.items() if name not in excluded}
         _write(self.folder.name, self.given_files)
         os.chdir(self.folder.name)
         sys.path.insert(1, "")
-        sources = "".join(package.notebooks.values())
-        warm = [word for word in (OPTIMIZERS, COMPARISONS, GRADIENTS) if word in sources]
-        template = PlayerTemplate(imports, self.catalogue.forbidden, self.limits, warm)
-        self.players: Players = template
-        import_quietly(imports)
+        import_quietly(package.imports)
         self.shell = make_shell()
         self.programs = {name: compile_plan(plan, self.shell) for name, plan in self.plans.items()}
         self.visible = {
             name: compile_visible(plan, self.programs[name], self.shell) for name, plan in self.plans.items()
         }
         self.knowledge: dict[str, Knowledge] = {}
-        warm_up(warm)
+        warm_up(package.warm)
         self.notes = template.wait_ready().notes
         settle()
         if threads() != 1:
@@ -108,10 +86,15 @@ class Loaded:
         knowledge: Knowledge | None = None,
         files: dict[str, bytes] | None = None,
         only: str | None = None,
+        until: int | None = None,
         rehearses: bool = False,
         again: Again | None = None,
     ) -> Judging:
-        """Judge one notebook here; `judging.result` is the outcome. rehearses: without hidden tests."""
+        """Judge one notebook here; `judging.result` is the outcome.
+
+        only, until: the test cells of this task alone, those up to this place. rehearses: without hidden
+        tests.
+        """
         sent = {**self.package.files, **(files or {}), **self.given_files}
         folder = tempfile.mkdtemp(dir=self.folder.name)
         try:
@@ -131,6 +114,7 @@ class Loaded:
                     given_files=[*self.given_files, *self.package.hidden],
                     knowledge=knowledge,
                     only=only,
+                    until=until,
                     rehearses=rehearses,
                     again=again,
                     forms=self.catalogue.forms,
@@ -159,28 +143,6 @@ class Loaded:
         finally:
             self.players.end(guard)
             channel.close()
-
-
-def longer(limits: Limits, plans: Iterable[Plan]) -> Limits:
-    """The limits with the time for cells that have a limit of their own."""
-    own = sum(own_seconds(cell) or 0.0 for plan in plans for cell in plan.cells)
-    return replace(limits, total_seconds=limits.total_seconds + own)
-
-
-def imported(plan: Plan) -> list[str]:
-    """The modules that a notebook's own cells import."""
-    found: set[str] = set()
-    for step in plan.steps.values():
-        try:
-            tree = ast.parse(step.source)
-        except SyntaxError:
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                found |= {a.name for a in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found.add(node.module)
-    return sorted(found)
 
 
 def _write(folder: str, files: dict[str, bytes]) -> None:

@@ -10,20 +10,21 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgpack
 
 from autograder.cache import cache_file, keep
 from autograder.catalogue import catalogue_text, read_catalogue_text
-from autograder.engine.judge.knowledge import Knowledge, read_traces
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import packages
 from autograder.engine.timing import limits_of
-from autograder.engine.ways import Ways, refused_by_strict, ways_of
 from autograder.engine.wire.channel import Closed
 from autograder.engine.workers import EngineError, WorkerProcess, WorkerTemplate
 from autograder.records import Assignment, CellResult, NotebookResult, Status, Submission, SubmissionResult
+
+if TYPE_CHECKING:
+    from autograder.engine.ways import Ways
 
 ATTEMPTS = 2  # a submission that ends its worker this often is given up
 UNKNOWING = ("limits", "strict")  # of a package: on these what is learnt of it does not depend
@@ -79,6 +80,8 @@ class Engine:
     def _start(self) -> WorkerTemplate:
         """The process from which all workers are forked, which knows the assignment."""
         self.template = WorkerTemplate({k: v for k, v in self.package.items() if k != "strict"})
+        import nbgrader.api  # noqa: F401 - who records grades needs it; it takes a second, as the template does
+
         self.notes = self.template.wait_ready()
         if self.knowledge is None:
             self.knowledge = self._remembered() or self._learn(self.template)
@@ -88,6 +91,8 @@ class Engine:
 
     def _tell_ways(self, knowledge: dict[str, bytes]) -> None:
         """Work out which tests are judged how; EngineError if that may not be."""
+        from autograder.engine.ways import refused_by_strict, ways_of
+
         self.ways = ways_of(self.package["notebooks"], knowledge)
         refused = refused_by_strict(self.ways) if self.package["strict"] else None
         if refused is not None:
@@ -119,6 +124,8 @@ class Engine:
 
     def _learn(self, template: WorkerTemplate) -> dict[str, bytes]:
         """Run the model answer and the catalogue's wrong answers; what is learnt, by notebook."""
+        from autograder.engine.judge.knowledge import Knowledge, read_traces
+
         name = self.package["name"]
         learnt = _checked(name, template.ask({"contracts": True}))
         knowledge = {name: Knowledge.loads(data) for name, data in learnt["contracts"].items()}

@@ -1,6 +1,6 @@
-"""The engine's process for one assignment: it imports and compiles everything once, and forks workers.
+"""What the engine's process for one assignment does: it forks workers, and obeys.
 
-It obeys the engine over a socket, and so does each worker: orders come in and are answered one by one.
+Orders come in over a socket and are answered one by one, by this process and by each worker.
 """
 
 from __future__ import annotations
@@ -12,26 +12,9 @@ from typing import Any
 import msgpack
 
 from autograder.engine.judge.knowledge import Knowledge
-from autograder.engine.loaded import Package
 from autograder.engine.sandbox.enclosure import die_with_parent
-from autograder.engine.sandbox.limits import NoSandbox
 from autograder.engine.wire.channel import Channel, Closed
 from autograder.engine.worker import Worker
-
-
-def main(descriptor: int) -> None:
-    """Serve the engine until it hangs up."""
-    channel = Channel(socket.socket(fileno=descriptor))
-    setup = msgpack.unpackb(bytes(channel.receive()))
-    try:
-        worker = Worker(Package(**setup))
-        channel.send(msgpack.packb({"ready": True, "notes": worker.notes}))
-    except (NoSandbox, RuntimeError, ValueError) as error:
-        channel.send(msgpack.packb({"failed": str(error), "sandbox": isinstance(error, NoSandbox)}))
-        return
-    serve(worker, channel)
-    worker.close()
-    os._exit(0)  # nothing is left to do, and IPython's farewell wants files of its own
 
 
 def serve(worker: Worker, channel: Channel) -> None:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from nbgrader.preprocessors import Execute
-from traitlets import TraitError
-from traitlets.config import Config
-
 from autograder.engine.sandbox.limits import Limits
 from autograder.errors import AutograderError
 
@@ -17,6 +13,12 @@ def limits_of(settings: dict[str, Any], sandbox: str = "bubblewrap") -> Limits:
 
     A timeout of None or below 1 means no limit to nbgrader; here the time of a whole notebook still holds.
     """
+    if not any("timeout" in values for values in settings.values()):
+        return Limits(sandbox=sandbox)  # nbgrader's default is ours; to import it takes most of a second
+    from nbgrader.preprocessors import Execute
+    from traitlets import TraitError
+    from traitlets.config import Config
+
     given = {
         name: {"timeout": settings[name]["timeout"]}
         for name in (cls.__name__ for cls in Execute.__mro__)

@@ -8,14 +8,16 @@ from typing import Any
 
 from autograder.engine.advice import MARKED, advice
 from autograder.engine.judge.knowledge import Knowledge
-from autograder.engine.notebook.plan import PLAYER_TAG
+from autograder.engine.notebook.outline import PLAYER_TAG
 from autograder.records import Ways
 from autograder.words import count
 
 
 def ways_of(notebooks: dict[str, str], knowledge: dict[str, bytes]) -> list[Ways]:
     """For each notebook (JSON) of an assignment."""
-    return [_ways(name, text, Knowledge.loads(knowledge[name])) for name, text in notebooks.items()]
+    return [
+        _ways(name, text, Knowledge.loads(knowledge[name], traces=False)) for name, text in notebooks.items()
+    ]
 
 
 def refused_by_strict(ways: Sequence[Ways]) -> str | None:

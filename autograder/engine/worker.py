@@ -138,11 +138,18 @@ class Worker(Loaded):
         more = {"withheld": judging.withheld, "notes": notes}
         return json.dumps({**asdict(judging.outcome()), **more}).encode("utf-8", "replace"), judging.once_more
 
-    def rehearse(self, name: str, handed_in: HandedIn, again: Again) -> tuple[bytes, Again]:
-        """The result where no hidden test runs, as JSON, and what another run has to know."""
+    def rehearse(
+        self, name: str, handed_in: HandedIn, withheld: list[str], again: Again
+    ) -> tuple[bytes, Again]:
+        """The result where no hidden test runs, as JSON, and what another run has to know.
+
+        withheld: the test cells whose messages are wanted; those after the last of them are left out.
+        """
         notebook = restore(read_submission(handed_in.notebooks[name]), self.plans[name])
         known, files = self.knowledge.get(name), handed_in.files
-        judging = self.judging(name, notebook, known, files, rehearses=True, again=again)
+        ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
+        until = max(place for place, grade_id in enumerate(ids) if grade_id in withheld)
+        judging = self.judging(name, notebook, known, files, until=until, rehearses=True, again=again)
         return json.dumps(asdict(judging.outcome())).encode("utf-8", "replace"), judging.once_more
 
     def _settled(self, run: Callable[[Again], tuple[bytes, Again]]) -> bytes | str:
@@ -186,7 +193,7 @@ class Worker(Loaded):
             withheld = result.pop("withheld")
             if withheld and only is None:
                 before = time.perf_counter()
-                visible = self._settled(partial(self.rehearse, name, handed_in))
+                visible = self._settled(partial(self.rehearse, name, handed_in, withheld))
                 if isinstance(visible, bytes):
                     take_over_visible(result, json.loads(visible), withheld)
                 result["split"]["rehearsals"] = time.perf_counter() - before

@@ -18,7 +18,7 @@ from autograder.errors import AutograderError
 
 SCRIPT = (
     "import sys; from autograder.imports import without_iri_grammar; without_iri_grammar(); "
-    "from autograder.engine.serving import main; main(int(sys.argv[1]))"
+    "from autograder.engine.starting import main; main(int(sys.argv[1]))"
 )
 
 

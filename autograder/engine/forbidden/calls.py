@@ -14,8 +14,6 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 from autograder.engine.forbidden import operators
 
 
@@ -29,13 +27,25 @@ def explanation(name: str) -> str:
 
 def module_files(name: str) -> list[Path]:
     """The files of a forbidden module or package, which the sandbox hides; none if the name is neither."""
-    try:
-        spec = importlib.util.find_spec(name)
-    except (ImportError, AttributeError, ValueError):
-        return []
+    spec = _spec(name)
     if spec and spec.submodule_search_locations:
         return [file for folder in spec.submodule_search_locations for file in Path(folder).rglob("*.py")]
     return [Path(spec.origin)] if spec and spec.origin and Path(spec.origin).is_file() else []
+
+
+def _spec(name: str) -> importlib.machinery.ModuleSpec | None:
+    """Where a module lies. Nothing is imported on the way to it: that may take a second."""
+    top, *inner = name.split(".")
+    try:
+        spec = importlib.util.find_spec(top)
+    except (ImportError, AttributeError, ValueError):
+        return None
+    for count in range(1, len(inner) + 1):
+        if spec is None or not spec.submodule_search_locations:
+            return None
+        dotted = ".".join([top, *inner[:count]])
+        spec = importlib.machinery.PathFinder.find_spec(dotted, list(spec.submodule_search_locations))
+    return spec
 
 
 def files_of(module: Path) -> list[Path]:
@@ -165,6 +175,8 @@ def _replace(target: Any, substitute: Any) -> None:
 
 def used(source: str, names: list[str]) -> list[str]:
     """The forbidden names that a cell uses: as an attribute, an import or the text of a getattr."""
+    from IPython.core.inputtransformer2 import TransformerManager  # not needed where players start
+
     try:
         tree = ast.parse(TransformerManager().transform_cell(source))
     except (SyntaxError, ValueError, RecursionError):

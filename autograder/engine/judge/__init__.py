@@ -1,6 +1,7 @@
 """The judge: the trusted half of the engine, where test cells run and verdicts are made.
 
 judging     takes a notebook through player and tests
+testing     one test cell: its score and its message
 again       what is different when a notebook runs once more
 playing     the player's cells, and the end of a player
 preparing   what a test needs before it runs

@@ -9,13 +9,17 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from autograder.engine.notebook.plan import Step
+import msgpack
+
 from autograder.engine.session import contract
 from autograder.engine.session.contract import Contract
 from autograder.engine.wire.decode import Decoder
 from autograder.engine.wire.encode import Encoder
+
+if TYPE_CHECKING:
+    from autograder.engine.notebook.plan import Step
 
 MAX_HINTS = 3
 TOLERANCE = 1e-4
@@ -39,13 +43,16 @@ class Knowledge:
 
     def dumps(self) -> bytes:
         """As bytes, for other workers and for the cache."""
-        packed = json.dumps(contract.to_data(self.contracts))
-        return Encoder(export=_thing).dumps([packed, self.wrong, self.beside, self.for_nothing, self.cost])
+        contracts = json.dumps(contract.to_data(self.contracts))
+        wrong = Encoder(export=_thing).dumps(self.wrong)
+        return msgpack.packb([contracts, wrong, self.beside, self.for_nothing, self.cost])
 
     @classmethod
-    def loads(cls, data: bytes) -> Knowledge:
-        packed, *others = _read(data)
-        return cls(contract.from_data(json.loads(packed)), *others)
+    def loads(cls, data: bytes, traces: bool = True) -> Knowledge:
+        """The inverse of `dumps`. traces: those of wrong answers too, which may need torch."""
+        contracts, wrong, beside, for_nothing, cost = msgpack.unpackb(data)
+        known = _read(wrong) if traces else {}
+        return cls(contract.from_data(json.loads(contracts)), known, beside, for_nothing, tuple(cost))
 
 
 @dataclass(frozen=True)

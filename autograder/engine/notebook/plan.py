@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,10 +21,7 @@ from nbgrader.preprocessors import ClearSolutions, LockCells
 from traitlets.config import Config
 
 from autograder.engine.notebook.names import Names, is_given, names_of
-
-SKIP_TAG = "skip-execution"  # a cell that nbgrader's Execute leaves out
-TIMEOUT_TAG = re.compile(r"timeout-(\d{1,5})")  # a limit of the cell's own, in seconds
-PLAYER_TAG = "run-in-player"  # a test cell that cannot be judged from outside
+from autograder.engine.notebook.outline import PLAYER_TAG, is_skipped
 
 
 @dataclass
@@ -150,17 +146,6 @@ def _kind(cell: NotebookNode) -> str:
     return "shared"
 
 
-def is_skipped(cell: NotebookNode) -> bool:
-    """Whether nbgrader's Execute would leave a cell out."""
-    return SKIP_TAG in (cell.metadata.get("tags") or [])
-
-
-def own_seconds(cell: NotebookNode) -> float | None:
-    """The limit of its own that a cell of the source is tagged with, as `timeout-120`."""
-    tags = map(str, cell.metadata.get("tags") or [])
-    return next((float(found[1]) for tag in tags if (found := TIMEOUT_TAG.fullmatch(tag))), None)
-
-
 def _grade_id(cell: NotebookNode) -> str | None:
     return cell.metadata.get("nbgrader", {}).get("grade_id")
 
@@ -242,7 +227,7 @@ def _mark_visible(steps: dict[int, Step]) -> None:
     for step in steps.values():
         if step.kind != "test":
             continue
-        later = [s for s in steps.values() if s.index > step.index and s.kind not in ("test",)]
+        later = [s for s in steps.values() if s.index > step.index and s.kind not in ("test", "skipped")]
         wanted = {name for s in later for name in s.names.reads | s.names.deferred}
         bound_elsewhere = {n for s in steps.values() if s.kind != "test" for n in s.names.bound}
         if (step.names.bound - bound_elsewhere) & wanted:

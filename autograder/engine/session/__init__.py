@@ -1,6 +1,7 @@
 """The judge's end of the wire: questions to the player, and what its answers may be.
 
-session     asks
+session     asks: each kind of question
+asking      one question, and what comes before its answer
 state       what the judge holds of one player
 budget      what a notebook may cost
 reply       one reply, read against the contract

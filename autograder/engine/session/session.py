@@ -9,46 +9,31 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from autograder.engine.common.folder import Folder
-from autograder.engine.common.waiting import Allowance
+from autograder.engine.session.asking import RETURNED, Asking, Returned
 from autograder.engine.session.budget import Budget
 from autograder.engine.session.contract import Refused
-from autograder.engine.session.objects import JudgeEncoder
 from autograder.engine.session.reply import Reply
-from autograder.engine.session.state import State
 from autograder.engine.wire import randomness
-from autograder.engine.wire.channel import Channel, Closed, OutOfTime
-from autograder.engine.wire.common import Shared, Uncrossable, WireError
+from autograder.engine.wire.channel import Channel, Closed
+from autograder.engine.wire.common import Shared, WireError
 from autograder.engine.wire.decode import Decoder
 
-RETURNED = "returned"  # what the player says when a fork of it has ended
 CELLS = "your cells"  # what changed data, if no call did
 Report = tuple[tuple[str, str] | None, list[dict]]  # on a cell: how it failed, if it did, and its outputs
 GONE = object()  # a name that a test deleted
 
 
-class Returned(Exception):
-    """A fork of the player has ended, and the player itself answers again."""
-
-
-class Session(State):
+class Session(Asking):
     """One player, asked by one judge."""
 
     def __init__(self, channel: Channel, seconds: float = 30.0, budget: Budget | None = None):
-        super().__init__()
-        self.channel = channel
-        self.spends = budget.take if budget is not None else lambda size: None
-        self.seconds, self.output = seconds, 1 << 20
-        self.waited: Callable[[], float] = lambda: 0.0  # seconds that the player waited for a processor
-        self.fault: Exception | None = None  # why the player cannot be asked any more
+        super().__init__(channel, seconds, budget)
         self.space: dict[str, Any] = {}
         self.bound: dict[str, Any] = {}
-
-    # -- requests ---------------------------------------------------------------------------
 
     def configure(self, seed: int, output: int) -> None:
         """Tell the player its limits and begin with the same random state on both sides."""
@@ -108,12 +93,8 @@ class Session(State):
         self.bound |= dict.fromkeys(gone, GONE) | other
         if gone:
             self._simple("forget", gone)
-        for name, value in self.held.news().items():
-            with contextlib.suppress(Uncrossable):
-                self._simple("hold", {name: value})
-        for name, value in other.items():
-            with contextlib.suppress(Uncrossable):  # then the player keeps what it had
-                self._simple("assign", {name: value})
+        self._tell("hold", self.held.news())
+        self._tell("assign", other)
 
     def follow(self, space: dict[str, Any], names: Iterable[str]) -> None:
         """Both sides hold the same data under these names now; later changes are told."""
@@ -222,16 +203,6 @@ class Session(State):
             raise WireError("gradients have the wrong form")
         return list(found), spots, again
 
-    def _simple(self, operation: str, value: Any) -> Any:
-        encoder = self.encoder()
-        reply = self._ask(encoder, [operation, encoder.encode(value)])
-        told = Reply(self, self, "", Shared()).read_own(reply)
-        if told == RETURNED:
-            raise Returned
-        return told
-
-    # -- sending ----------------------------------------------------------------------------
-
     def _context(self) -> dict[str, Any]:
         """What the player must know besides the arguments: random state, gradient mode, parameters."""
         self.look()
@@ -251,49 +222,3 @@ class Session(State):
         if rows := self.parameters.changes():
             context["parameters"] = rows
         return context
-
-    def _ask(self, encoder: JudgeEncoder, tree: list) -> bytearray:
-        """Send a request and wait for its reply, serving the player's calls back meanwhile."""
-        if self.fault is not None:
-            raise self.fault
-        request = encoder.pack(tree)
-        try:
-            return self._exchange(request)
-        except (Closed, OutOfTime, WireError) as error:
-            self.fault = error  # the channel cannot be used again, even if the test swallows this
-            raise
-
-    def _exchange(self, request: bytes) -> bytearray:
-        self.channel.deadline = time.monotonic() + self.seconds + 5
-        allowance = Allowance(self.seconds, self.waited())
-        self.channel.more = lambda: allowance.more(self.waited())
-        self.channel.send(request)
-        while True:
-            message = self.channel.receive()
-            self.spends(len(message))
-            decoder = Decoder(lambda d, t: Reply(self, self, "callback", Shared()).adopt(d, t), self.classes)
-            call = decoder.unpack(message)
-            if not isinstance(call, list) or not call:
-                raise WireError("a message is no list")
-            if call[0] != "callback":
-                return message
-            self._serve(decoder, call)
-
-    def _serve(self, decoder: Decoder, call: list) -> None:
-        """Call one of the judge's functions for the player and send what it returns."""
-        if len(call) != 4 or type(call[1]) is not int:
-            raise WireError("a call back has the wrong form")
-        args, kwargs = decoder.part(call[2]), decoder.part(call[3])
-        if not isinstance(args, tuple) or not isinstance(kwargs, dict):
-            raise WireError("a call back has the wrong form")
-        self.contract.check_value("callback", (args, *kwargs.values()), sized=False)
-        encoder = self.encoder()
-        try:
-            result = self.objects.call(call[1], args, kwargs)
-            tree = ["return", encoder.encode(result)]
-        except Exception as error:  # also what the function returns may be impossible to send
-            number = self.objects.register(error)
-            encoder = self.encoder()
-            tree = ["throw", encoder.encode([number, type(error).__name__, str(error)])]
-        self.channel.deadline = time.monotonic() + self.seconds + 5
-        self.channel.send(encoder.pack(tree))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 import sample_notebooks as notebooks
+from nbgrader.preprocessors import Execute
 from traitlets.config import Config
 from traitlets.config.loader import DeferredConfigString
 
@@ -102,7 +103,7 @@ def test_ids_that_are_missing_or_there_twice_follow_from_the_place():
 def test_nbgraders_timeout_is_ours(timeout, seconds, total):
     limits = limits_of({"Execute": {"timeout": timeout, "allow_errors": False}})
     assert (limits.seconds, limits.total_seconds) == (seconds, total)
-    assert limits_of({}).seconds == 30
+    assert limits_of({}).seconds == 30 == Execute().timeout
     assert limits_of({}, sandbox="none").sandbox == "none"
 
 
