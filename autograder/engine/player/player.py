@@ -80,7 +80,8 @@ class Player(Sharing):
     def alarm(self, seconds: float) -> float:
         """Interrupt what runs here after `seconds`, 0 takes that back; the seconds that were left before."""
         signal.signal(signal.SIGALRM, self._timed_out)
-        self.allowance = Allowance(seconds, run_delay())
+        if seconds:
+            self.allowance = Allowance(seconds, run_delay())
         return signal.setitimer(signal.ITIMER_REAL, seconds, 0.2 if seconds else 0)[0]
 
     def _timed_out(self, number: int, frame: Any) -> None:
@@ -244,8 +245,9 @@ class Player(Sharing):
         """Run `act` on the decoded arguments, and tell the result, what changed and what was printed."""
         positional, named = decoder.part(args), decoder.part(kwargs)
         settings = decoder.part(context)
-        randomness.restore(settings.get("random", {}))
-        self.random = randomness.snapshot()
+        if moved := settings.get("random"):  # else this side is where it was when it answered last
+            randomness.restore(moved)
+            self.random = randomness.snapshot()
         self.tensors.receive(decoder.shared, settings)
         self.folder.write(settings.get("files", {}))
         before = self.tensors.remember(decoder.shared)
