@@ -118,8 +118,9 @@ class Loaded:
                     rehearses=rehearses,
                     again=again,
                     forms=self.catalogue.forms,
+                    forbidden=self.catalogue.forbidden,
                 )
-                judging.block(self.catalogue.forbidden, notebook)
+                judging.block(notebook)
                 self.shell.capture()
                 judging.result = judging.judge(notebook)
                 judging.cost = budget.cost

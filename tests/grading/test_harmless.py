@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from sample_class import cell, make_course, notebook, source_notebook
 from autograder.authoring.coursedir import Course
 from autograder.authoring.filling import filled
 from autograder.classroom.gradebook.database import open_gradebook
-from autograder.classroom.gradebook.harmless import harmless, without_tags
+from autograder.classroom.gradebook.harmless import harmless, without_live_links, without_tags
 from autograder.classroom.gradebook.rubric import (
     MARK,
     is_mark_scheme,
@@ -111,6 +112,37 @@ def test_text_tables_and_pictures_stay() -> None:
 @pytest.mark.parametrize("same", ["1 < 2", "`x <- 3`", "a<br>b", "</sub>", "$a<3$", "<b>bold</b>"])
 def test_ordinary_text_is_left_alone(same: str) -> None:
     assert without_tags(same) == same
+
+
+LINKS = [
+    "[a](javascript:evil())", "[a]( <JaVaScRiPt&colon;evil()>)", "[a](java&#115;cript:evil())",
+    "[a][b]\n\n[b]: vbscript:evil()", "[a](data:text/html,evil)", "[a](javascript\\:evil())",
+    r"$\href{javascript:evil()}{x}$", "![a](https://evil.invalid/p.png)", "![a](//evil.invalid/p.png)",
+    "![a][b]\n\n[b]: https://evil.invalid/p.png",
+]  # fmt: skip
+TARGETS = re.compile(r"(?:href|src)\s*[={]\s*[\"']?\s*(?:(?!https?:)[a-z]+:|//|https?://evil)", re.I)
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_links_and_pictures_of_a_written_answer_lead_nowhere_by_themselves(link: str) -> None:
+    def page(text: str) -> str:
+        return shown(text).partition("<body")[2]
+
+    text = json.dumps(notebook(cell("markdown", link, "why", grade=True, solution=True, points=1)))
+    found = TARGETS.findall(page(text))
+    left = TARGETS.findall(page(harmless(text)))
+    assert len(left) < len(found), "without cleaning they do"
+    assert not [
+        target for target in left if "evil" in target or "script" in target.lower() or "data" in target
+    ]
+
+
+@pytest.mark.parametrize(
+    "same",
+    ["[a](https://x.org)", "[a](#part)", "![a](attachment:a.png)", "![a](a.png)", "[a]: b", "f[1](x)"],
+)
+def test_ordinary_links_are_left_alone(same: str) -> None:
+    assert without_live_links(same) == same
 
 
 def test_what_was_handed_out_keeps_its_html() -> None:

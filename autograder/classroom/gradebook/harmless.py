@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 import json
 import re
 from collections.abc import Callable
@@ -25,6 +26,11 @@ PLAIN_TAG = re.compile(
 )
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 JOINER = "\N{WORD JOINER}"  # not seen, and no tag begins with it
+# Where a link or a picture says what it points at: in brackets of Markdown, below it, in a formula.
+TARGET = re.compile(r"(!?)\[[^\]]*\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|\\(?:href|url)\s*\{\s*", re.M)
+TO_PICTURE = re.compile(r"!\[[^\]]*\](?!\()")  # whose target stands below
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):|//", re.I)
+FOLLOWED = ("http", "https", "mailto")  # by a click
 LEFT_OUT = "(an output of the kind {} was left out)"
 
 
@@ -37,7 +43,7 @@ def harmless(text: str) -> str:
             continue
         if is_handed_out(cell):
             continue  # the instructor's own text
-        cell["source"] = without_tags(text_of(cell))
+        cell["source"] = without_live_links(without_tags(text_of(cell)))
         if cell["cell_type"] == "raw":
             cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key == "nbgrader"}
         if isinstance(cell.get("attachments"), dict):
@@ -66,6 +72,22 @@ def without_tags(source: str) -> str:
         return "<" if PLAIN_TAG.match(source, found.end()) else f"<{JOINER}"
 
     return TAG.sub(defused, source)
+
+
+def without_live_links(source: str) -> str:
+    """Markdown whose links lead to pages and mail only, and whose pictures are not fetched from elsewhere."""
+    below = TO_PICTURE.search(source) is not None
+
+    def defused(found: re.Match[str]) -> str:
+        ahead = html.unescape(source[found.end() : found.end() + 200]).replace("\\", "")
+        scheme = SCHEME.match("".join(ahead.split()))
+        if scheme is None or (scheme[1] or "").lower() == "attachment":
+            return found[0]
+        fetched = found[1] == "!" or (below and found[0].rstrip("< \t\n").endswith("]:"))
+        followed = scheme[1] is None or scheme[1].lower() in FOLLOWED
+        return found[0] if followed and not fetched else found[0] + JOINER
+
+    return TARGET.sub(defused, source)
 
 
 def _output(output: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 # How torch names the parts and variants of one operator: `_softmax`, `slow_conv2d_forward`,
 # `_scaled_dot_product_flash_attention_for_cpu`.
-BEFORE = r"(?:_|native_|special_|linalg_|fft_|mkldnn_|cudnn_|thnn_|slow_|fused_)*"
+BEFORE = r"(?:_|native_|special_|sparse_|linalg_|fft_|mkldnn_|cudnn_|thnn_|slow_|fused_)*"
 WITHIN = r"_(?:flash_|efficient_|cudnn_|fused_)?"
 AFTER = r"_?(?:_loss|_math|_forward|_for_cpu)?"
 KEYS = ("CPU", "AutogradCPU", "CompositeImplicitAutograd")

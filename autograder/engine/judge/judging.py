@@ -90,11 +90,11 @@ class Judging(Testing):
         assert self.result is not None
         return self.result
 
-    def block(self, forbidden: list[str], notebook: NotebookNode) -> None:
+    def block(self, notebook: NotebookNode) -> None:
         """Give no points for a task whose solution cell uses what is forbidden."""
         for cell in notebook.cells:
             if cell.cell_type == "code" and utils.is_solution(cell):
-                found = used(cell.source, forbidden)
+                found = used(cell.source, self.forbidden)
                 if found:
                     self.blocked[_nbgrader(cell)["grade_id"]] = explanation(found[0])
 

@@ -146,11 +146,12 @@ class Playing:
 
 
 def take_over_visible(result: dict[str, Any], visible: dict[str, Any], withheld: list[str]) -> None:
-    """Tell in a result what a run without hidden tests gave: messages of the tests in `withheld`, and what
-    the student's cells showed after a hidden test."""
+    """Tell in a result what a run without hidden tests gave: messages and hints of the tests in `withheld`,
+    and what the student's cells showed after a hidden test."""
     for grade_id in withheld:
-        said = visible["cells"].get(grade_id, {}).get("message")
-        result["cells"][grade_id]["message"] = said or result["cells"][grade_id]["message"]
+        told, cell = visible["cells"].get(grade_id, {}), result["cells"][grade_id]
+        cell["message"] = told.get("message") or cell["message"]
+        cell["hints"] = told.get("hints", [])
     notebook, other = (nbformat.reads(found["notebook"], 4) for found in (result, visible))
     for cell, shown in zip(notebook.cells, other.cells, strict=True):
         if cell.metadata.get("autograder") == AFTER_HIDDEN and not utils.is_grade(cell):

@@ -9,6 +9,7 @@ from functools import cached_property
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.engine.forbidden.calls import used
 from autograder.engine.judge import again
 from autograder.engine.judge.again import changed_in_place
 from autograder.engine.judge.beside import BESIDE, Shadow
@@ -34,7 +35,7 @@ from autograder.records import CellResult
 FAILED = "A test of this task failed."
 # A test that changes something in place, for which a view is not as good as a copy.
 METHODS = "append clear extend fill insert pop put remove resize reverse setdefault sort update".split()
-CHANGES = re.compile(rf"\]\s*[-+*/@]?=[^=]|[-+*/@]=|\w_\(|\.({'|'.join(METHODS)})\(")
+CHANGES = re.compile(rf"\]\s*[-+*/@]?=[^=]|[-+*/@]=|\b(?!requires_grad_\()\w+_\(|\.({'|'.join(METHODS)})\(")
 
 
 @dataclass(kw_only=True)
@@ -48,6 +49,7 @@ class Testing(Preparing):
     forms: dict[str, str] = field(default_factory=dict)  # task -> what the catalogue's `seen_as` says
     blocked: dict[str, str] = field(default_factory=dict)  # task -> why it gets no points (forbidden calls)
     lost: dict[str, bool] = field(default_factory=dict)  # test cell -> whether points were lost
+    forbidden: list[str] = field(default_factory=list)  # what no student's cell may call
     rehearses: bool = False  # the programs hold no hidden tests
     withheld: list[str] = field(default_factory=list)  # test cells whose messages may hold such inputs
 
@@ -140,6 +142,8 @@ class Testing(Preparing):
 
     def _second_opinion(self, step: Step, cell: NotebookNode, score: float) -> float:
         """The points of a test that passed from outside, if it passes beside the student's code as well."""
+        if used(step.source, self.forbidden):  # there it may not call that either
+            return score
         self.shadow.seen |= bool(step.hidden) and not self.rehearses
         again = nbformat.from_dict(cell)
         judged = self.shadow.judge(self.story, self._sources(step), again)

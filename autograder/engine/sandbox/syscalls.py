@@ -24,7 +24,12 @@ REFUSED = """
     memfd_create memfd_secret shmget shmat shmctl msgget msgsnd msgrcv semget mq_open remap_file_pages
     sethostname setdomainname settimeofday clock_settime clock_adjtime adjtimex iopl ioperm
     personality lookup_dcookie vhangup nfsservctl uselib
+    mincore readahead inotify_init inotify_init1 inotify_add_watch
+    sched_setscheduler sched_setparam sched_setattr
 """.split()
+CACHESTAT = 451  # on every machine; older libraries do not know its name
+# They can tell whether the kernel has a file at hand, by which one player would tell another something.
+WITHOUT = ("preadv2", "pwritev2")  # the C library does without them
 
 
 class _Program(ctypes.Structure):
@@ -45,6 +50,9 @@ def compile_filter() -> bytes | None:
             filter_.add_rule(no, name)
     for flag in NEW_NAMESPACES:
         filter_.add_rule(no, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, flag, flag))
+    filter_.add_rule(no, CACHESTAT)
+    for name in WITHOUT:
+        filter_.add_rule(missing, name)
     filter_.add_rule(missing, "clone3")  # its flags lie in memory; the C library falls back to clone
     top = max(FAMILIES)
     filter_.add_rule(no, "socket", seccomp.Arg(0, seccomp.GT, top))

@@ -119,6 +119,8 @@ def _new(cls: type[BaseException], text: str, args: tuple | None) -> BaseExcepti
         except Exception:
             continue
     made = own_class(cls.__name__, [cls], __str__=lambda self: text)
+    if issubclass(cls, BaseExceptionGroup):  # those in it are the player's; that there are some is known
+        return made(text.rpartition(" (")[0] or text, [Exception("not told")])
     error = made.__new__(made)
     error.args = (text,) if args is None else args
     return error

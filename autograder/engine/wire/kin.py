@@ -59,6 +59,8 @@ PLAIN_NAMED = {
     "__weakref__",
 }
 LONGEST = 1000  # characters of a pattern
+MOST = 10 * LONGEST  # of all that one process compiles, which may take a millisecond each
+_patterns: dict[tuple[str | bytes, int], re.Pattern] = {}
 
 
 def undressed(value: Any) -> tuple[str | None, Any] | None:
@@ -131,4 +133,8 @@ def _row(names: list[str], values: tuple) -> Any:
 def _pattern(text: str | bytes, flags: int) -> re.Pattern:
     if type(text) not in (str, bytes) or type(flags) is not int or len(text) > LONGEST:
         raise TypeError("pattern")
-    return re.compile(text, flags)
+    if (text, flags) not in _patterns:
+        if sum(len(known) for known, _ in _patterns) + len(text) > MOST:
+            raise ValueError("patterns of too many characters")
+        _patterns[text, flags] = re.compile(text, flags)
+    return _patterns[text, flags]

@@ -301,6 +301,19 @@ answering(["list", *(["named", f"T{i}", [f"a{i}", f"b{i}"], 1, 2] for i in range
 """A list as long as a message may be."""
 answering(["list", *([0] * 20_000_000)])
 
+# %% patterns_that_take_long [squares]
+"""Patterns of wide classes, each of which takes the judge's time to compile."""
+import re
+from autograder.engine.wire import kin
+
+wide = lambda v: ("[\0-\U0010ffff]" * 195 + str(count()), 2)
+kin.KIN[re.Pattern] = ("pattern", wide, kin.KIN[re.Pattern][2])
+
+
+def squares(n):
+    return [re.compile("x")] * 3000
+
+
 # %% endless_range [squares]
 """A range that never ends: small on the wire, large in a list."""
 answering(["range", 0, 1 << 60, 1])

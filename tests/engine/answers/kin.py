@@ -718,6 +718,18 @@ def price(have, cost):
     return have - cost
 
 
+# %% right price
+class TooPoor(ExceptionGroup, ValueError):
+    def __str__(self):
+        return self.message
+
+
+def price(have, cost):
+    if cost > have:
+        raise TooPoor("too poor", [ValueError(cost)])
+    return have - cost
+
+
 # %% wrong price
 class TooPoor(Exception):
     pass

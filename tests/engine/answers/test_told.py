@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sample_notebooks as notebooks
@@ -86,6 +87,26 @@ def test_a_visible_line_behind_a_hidden_one(engine: Engine) -> None:
     assert result.notebooks["sample"].cells["test_h"].score == 0
     assert result.notebooks["sample"].cells["test_h"].message == "A test of this task failed."
     assert "735201" not in text
+
+
+def test_which_hint_comes_after_a_hidden_test(tmp_path: Path) -> None:
+    """An answer can choose among wrong ones by what it was given; the run without hidden tests tells."""
+    source = notebooks.notebook(
+        notebooks.solution("f", "def f(x):\n    return x + 1"),
+        notebooks.checks(
+            "test_f",
+            "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(735200) == 735201\n### END HIDDEN TESTS",
+        ),
+        notebooks.solution("g", "def g(x):\n    return x"),
+        notebooks.checks("test_g", "assert g(3) == 3"),
+    )
+    catalogue = tmp_path / "answers.py"
+    wrong = '@wrong("g", "{0}", hint="{0} more")\ndef g(x):\n    return x + {1}\n'
+    catalogue.write_text("\n\n".join(wrong.format(*pair) for pair in [("one", 1), ("two", 2)]))
+    chooses = "def g(x):\n    return x + 2 - kept[-1] % 2"
+    with Engine(notebooks.assignment(tmp_path, source, catalogue=catalogue), workers=1) as engine:
+        (result,) = engine.grade([notebooks.hand_in(source, "ada", f=COUNT, g=chooses)])
+    assert result.notebooks["sample"].cells["test_g"].hints == ["one more"]  # f saw 1, and 735200 at the end
 
 
 def test_a_visible_line_is_still_told_in_full(engine: Engine) -> None:
