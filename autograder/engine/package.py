@@ -5,14 +5,15 @@ Nothing here imports what takes long: the players' template starts by it while t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from autograder.catalogue import Catalogue, read_catalogue_text
+from autograder.catalogue import Catalogue, catalogue_text, read_catalogue_text
 from autograder.engine.common.warming import expected
 from autograder.engine.notebook.outline import code_cells, imported, own_seconds
 from autograder.engine.sandbox.limits import Limits
+from autograder.records import Assignment
 
 
 @dataclass
@@ -55,3 +56,17 @@ class Package:
     def answers(self) -> Catalogue:
         """Its known answers, if there are any."""
         return read_catalogue_text(self.catalogue, "answers.py") if self.catalogue else Catalogue()
+
+
+def pack(assignment: Assignment, limits: Limits, strict: bool = False) -> dict[str, Any]:
+    """An assignment as data."""
+    return {
+        "name": assignment.name,
+        "notebooks": {n: p.read_text(encoding="utf-8") for n, p in assignment.notebooks.items()},
+        "files": {n: p.read_bytes() for n, p in assignment.files.items()},
+        "hidden": {n: p.read_bytes() for n, p in assignment.hidden.items()},
+        "catalogue": catalogue_text(assignment.catalogue) if assignment.catalogue else None,
+        "config": assignment.config,
+        "limits": asdict(limits),
+        "strict": strict,
+    }

@@ -8,14 +8,14 @@ import queue
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgpack
 
 from autograder.cache import cache_file, keep
-from autograder.catalogue import catalogue_text, read_catalogue_text
+from autograder.catalogue import read_catalogue_text
+from autograder.engine.package import pack
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.start import packages
 from autograder.engine.timing import limits_of
@@ -252,20 +252,6 @@ def _version(name: str) -> str:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return ""
-
-
-def pack(assignment: Assignment, limits: Limits, strict: bool = False) -> dict[str, Any]:
-    """An assignment as data."""
-    return {
-        "name": assignment.name,
-        "notebooks": {n: p.read_text(encoding="utf-8") for n, p in assignment.notebooks.items()},
-        "files": {n: p.read_bytes() for n, p in assignment.files.items()},
-        "hidden": {n: p.read_bytes() for n, p in assignment.hidden.items()},
-        "catalogue": catalogue_text(assignment.catalogue) if assignment.catalogue else None,
-        "config": assignment.config,
-        "limits": asdict(limits),
-        "strict": strict,
-    }
 
 
 def _checked(name: str, answer: dict[str, Any]) -> dict[str, Any]:

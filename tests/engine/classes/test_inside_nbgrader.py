@@ -23,7 +23,7 @@ from traitlets.config import Config
 from autograder.authoring.coursedir import Course
 from autograder.catalogue import read_catalogue
 from autograder.classroom import preprocessor
-from autograder.engine.pool import pack
+from autograder.engine.package import pack
 from autograder.engine.timing import limits_of
 from autograder.records import Assignment, Submission, SubmissionResult
 
