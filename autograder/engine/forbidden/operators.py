@@ -6,6 +6,7 @@ import ctypes
 import re
 import sys
 import warnings
+from functools import cache
 from typing import Any
 
 # How torch names the parts and variants of one operator: `_softmax`, `slow_conv2d_forward`,
@@ -25,8 +26,7 @@ def disable(name: str, refuse: Any) -> list[str]:
     if torch is None:
         return []
     variant = re.compile(BEFORE + WITHIN.join(map(re.escape, name.split("_"))) + AFTER)
-    schemas = [s.name for s in torch._C._jit_get_all_schemas() if s.name.startswith("aten::")]
-    found = sorted({n for n in schemas if variant.fullmatch(n.removeprefix("aten::"))})
+    found = [name for name in _names() if variant.fullmatch(name.removeprefix("aten::"))]
     overloads = sorted({(n, o) for n in found for o in torch._C._jit_get_operation(n)[1]})
     warnings.filterwarnings("ignore", "Warning only once for all operators")
     for key in KEYS:
@@ -44,3 +44,10 @@ def disable(name: str, refuse: Any) -> list[str]:
             if callable(value) and variant.fullmatch(key):
                 setattr(module, key, refuse)
     return found
+
+
+@cache
+def _names() -> list[str]:
+    """All operators of torch's own, sorted."""
+    schemas = sys.modules["torch"]._C._jit_get_all_schemas()
+    return sorted({schema.name for schema in schemas if schema.name.startswith("aten::")})
