@@ -51,10 +51,10 @@ def colored_regions(ax: Any, regions: Sequence[Sequence[Cell]], *, line: float =
     while the output does not notice. Of several outputs, the first one's slope counts.
     """
     colors = slope_colors([region[0].slope[0] for region in regions])
-    for region, color in zip(regions, colors, strict=True):
-        polygons = [cell.corners for cell in region]
-        ax.add_collection(PolyCollection(polygons, facecolors=[color], edgecolors="#333333", linewidths=line))
-    corners = np.concatenate([cell.corners for region in regions for cell in region])
+    polygons = [cell.corners for region in regions for cell in region]
+    each = np.repeat(colors, [len(region) for region in regions], axis=0)
+    ax.add_collection(PolyCollection(polygons, facecolors=each, edgecolors="#333333", linewidths=line))
+    corners = np.concatenate(polygons)
     (left, bottom), (right, top) = corners.min(0), corners.max(0)
     ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
     ax.grid(False)

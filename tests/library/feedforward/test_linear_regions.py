@@ -183,8 +183,13 @@ def test_mlp_has_a_linear_output():
 def test_pictures_of_regions():
     network = random_network(2, 4, 3, 1)
     fig, (left, middle, right) = figure(1, 3)
-    colored_regions(left, regions(network, 2.0))
-    assert len(left.collections) == len(regions(network, 2.0)) and left.get_xlim() == (-2.0, 2.0)
+    found = regions(network, 2.0)
+    colored_regions(left, found)
+    (drawn,) = left.collections
+    assert len(drawn.get_paths()) == sum(map(len, found)) and left.get_xlim() == (-2.0, 2.0)
+    assert len(np.unique(drawn.get_facecolor(), axis=0)) == len(
+        np.unique(slope_colors([r[0].slope[0] for r in found]), axis=0)
+    )
     slope_wheel(middle)
     assert middle.collections
     colored_pieces(right, [0, 1, 3, 4, 5, 6], [0, 2, 0, 0, 2, 3])
