@@ -44,7 +44,7 @@ def test_calls_that_each_end_before_their_limit(tmp_path) -> None:
 
 
 def test_a_slow_answer_to_a_slow_task_has_its_time(tmp_path) -> None:
-    """30 calls of 0.16 s are more than eight limits, and still less than twenty times what the model needs."""
+    """30 calls of 0.16 s are more than eight limits, and less than twenty times what the model needs."""
     result = graded(tmp_path, model=0.08, sleep=0.16)
     assert result.score == TASKS, result.message
 
