@@ -1,4 +1,4 @@
-"""The blanks of a lecture: what a student fills in, and the folded answers that a test fills in.
+"""The blanks of a lecture: what a student fills in, and the folded answers that are tried when it is run.
 
 A blank is a line of a code cell that ends in `...`; its cell ends with `your_turn(...)`. The next text cell
 folds the answer (`<details>`): its first Python block is what belongs in place of the blanks, its second one
@@ -60,29 +60,6 @@ def filled(source: str, answer: str) -> str:
         chosen = given if len(places) == 1 else [given[n]]
         lines[place] = "\n".join(indent + line if line else line for line in chosen)
     return "\n".join(lines)
-
-
-def states(notebook: NotebookNode) -> list[tuple[int, str, str]]:
-    """Fill each blank with its slip, then with its answer, in a fresh kernel: place, and the two states.
-
-    Cells after the last blank are not run.
-    """
-    from nbclient import NotebookClient
-
-    found, todo = [], {blank.place: blank for blank in blanks(notebook)}
-    client = NotebookClient(notebook, kernel_name="python3", timeout=600, record_timing=False)
-    with client.setup_kernel():
-        for place, cell in enumerate(notebook.cells[: max(todo, default=-1) + 1]):
-            if cell.cell_type != "code":
-                continue
-            results = []
-            for source in (todo[place].slip, todo[place].right) if place in todo else (cell.source,):
-                cell.source = source
-                client.execute_cell(cell, place)
-                results.append(state_of(cell))
-            if place in todo:
-                found.append((place, results[0], results[1]))
-    return found
 
 
 def state_of(cell: Any) -> str:

@@ -7,16 +7,18 @@ slider reads it, the picture would stand still.
 
 import ast
 import symtable
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
 INNER = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)  # names of their own
 
 
-def bound(source: str) -> set[str]:
+@lru_cache(maxsize=10_000)  # a cell is compared with every other
+def bound(source: str) -> frozenset[str]:
     """The names that a cell binds: by assignment, loop, definition or import, not within functions."""
-    return set(_bound(ast.parse(source)))
+    return frozenset(_bound(ast.parse(source)))
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
@@ -31,9 +33,10 @@ def _bound(node: ast.AST) -> Iterator[str]:
             yield from _bound(part)
 
 
-def read(source: str) -> set[str]:
+@lru_cache(maxsize=10_000)
+def read(source: str) -> frozenset[str]:
     """The notebook's names that a cell reads, in its functions, too."""
-    return set(_read(symtable.symtable(source, "cell", "exec")))
+    return frozenset(_read(symtable.symtable(source, "cell", "exec")))
 
 
 def _read(scope: symtable.SymbolTable) -> Iterator[str]:
@@ -44,7 +47,7 @@ def _read(scope: symtable.SymbolTable) -> Iterator[str]:
         yield from _read(inner)
 
 
-def reached(names: set[str], cells: list[str]) -> set[str]:
+def reached(names: Set[str], cells: list[str]) -> set[str]:
     """These names, and what the functions among them read that these cells define, and so on."""
     functions = {
         part.name: ast.get_source_segment(cell, part) or ""

@@ -1,16 +1,19 @@
 """Each assignment's grader against its catalogue and against mutants: `autograder check` in a test.
 
 `checked.json` has a digest for each task whose trials all came out as they must: of those a sample is graded
-anew, of the others all. `python tests/authoring/test_graders.py` grades all and writes it.
+anew, of the others all. `python tests/authoring/test_graders.py` grades all and writes it. The twins of wrong
+answers (test_twins.py) are graded along with them.
 """
 
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import graded_by
 import pytest
+import test_twins
 
 from autograder.authoring.check.ledger import digest, mutants_digests, read_ledger, sample
 from autograder.authoring.check.survival import NEEDED, grade_mutants
@@ -59,18 +62,48 @@ def test_a_catalogue_has_answers_of_every_kind(name):
     assert {"model", "untouched", "empty"} <= set(kinds)
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(1200)
-@pytest.mark.parametrize("name", NAMES)
-def test_right_answers_take_all_points_and_wrong_ones_lose_their_own(name):
-    """Of the tasks that were checked as they are now, a sample; of the others every trial."""
+@dataclass
+class Graded:
+    """What came of an assignment's trials and twins that are graded anew, in one start of the engine."""
+
+    trials: set[str]
+    twins: set[str]
+    outcomes: list[Outcome]
+
+    def of(self, names: set[str]) -> list[Outcome]:
+        return [o for o in self.outcomes if o.trial.name in names]
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def graded(request: pytest.FixtureRequest) -> Graded:
+    """Of the tasks that were checked as they are now, a sample; of the others every trial and twin."""
+    name = request.param
     now, checked = digests(name), json.loads(CHECKED.read_text()).get(name, {})
     trials = trials_of(name)
     same = [t for t in trials if t.task and checked.get(t.task) == now[t.task]]
     chosen = {t.name for t in trials} - {t.name for t in same} | drawn(same)
-    outcomes = list(check_assignment(Course.load(ROOT), name, chosen=lambda t: t.name in chosen))
-    assert {o.trial.name for o in outcomes} == chosen
-    assert faults(outcomes) == []
+    twins = test_twins.chosen(name)
+    outcomes = check_assignment(
+        Course.load(ROOT), name, test_twins.TWINS / name, chosen=lambda t: t.name in chosen | twins
+    )
+    return Graded(chosen, twins, list(outcomes))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_right_answers_take_all_points_and_wrong_ones_lose_their_own(graded: Graded):
+    found = graded.of(graded.trials)
+    assert {o.trial.name for o in found} == graded.trials
+    assert faults(found) == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_a_twin_gets_the_hint(graded: Graded):
+    found = graded.of(graded.twins)
+    assert {o.trial.name for o in found} == graded.twins
+    assert all(o.trial.hint for o in found)
+    assert faults(found) == []
 
 
 @pytest.mark.slow

@@ -1,4 +1,7 @@
-"""Honest submissions get the same score in every cell from plain nbgrader and from this autograder."""
+"""Honest submissions get the same score in every cell from plain nbgrader and from this autograder.
+
+The course that `nbgrader quickstart` makes is graded by both in tests/grading/test_quickstart.py.
+"""
 
 from __future__ import annotations
 
@@ -75,20 +78,6 @@ def test_an_assignment_of_this_course(tmp_path):
     stock, ours = both(course, name)
     assert len(stock) == 4 * 14
     assert ours == stock
-
-
-@pytest.mark.slow
-def test_the_course_that_nbgrader_quickstart_makes(tmp_path):
-    run(tmp_path, "nbgrader", "quickstart", "stock")
-    course, name = tmp_path / "stock", "ps1"
-    run(course, "nbgrader", "generate_assignment", name, "--create", "--force")
-    for student, step in (("solved", "source"), ("unsolved", "release")):
-        place = course / "submitted" / student
-        shutil.copytree(course / step / name, place / name)
-    stock, ours = both(course, name)
-    assert {student for student, _, _ in stock} == {"solved", "unsolved"}
-    assert ours == stock
-    assert sum(auto or 0 for (student, _, _), (auto, _, _) in ours.items() if student == "solved") > 0
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from sample_class import RIGHT, cell, make_course, source_notebook
 from autograder.authoring.filling import filled
 
 FILE = "numbers.ipynb"
-SECONDS = 10  # for a cell or a call
+SECONDS = 4  # for a cell or a call
 DOUBLE = RIGHT["double"]
 LINK = "a symbolic link, which is not accepted"
 PRINTED = {"output_type": "stream", "name": "stdout", "text": "x" * 30_000_000}

@@ -14,7 +14,7 @@ from autograder.engine.session.budget import TOO_LONG, TOO_MUCH, Budget, Spent
 from autograder.records import SubmissionResult
 
 TASKS = 30
-LIMITS = Limits(seconds=1, total_seconds=30)
+LIMITS = Limits(seconds=0.5, total_seconds=30)
 
 
 def answers(sleep: float) -> dict[str, str]:
@@ -34,8 +34,8 @@ def graded(tmp_path, model: float, sleep: float) -> SubmissionResult:
 
 
 def test_calls_that_each_end_before_their_limit(tmp_path) -> None:
-    """The model needs next to no time: 30 calls of 0.8 s are more than eight limits and twenty times that."""
-    result = graded(tmp_path, model=0, sleep=0.8)
+    """The model needs next to no time: 30 calls of 0.3 s are more than eight limits and twenty times that."""
+    result = graded(tmp_path, model=0, sleep=0.3)
     assert result.status == "graded"
     cells = result.notebooks["sample"].cells
     scores = [cells[f"test_f{i}"].score for i in range(TASKS)]
@@ -44,7 +44,8 @@ def test_calls_that_each_end_before_their_limit(tmp_path) -> None:
 
 
 def test_a_slow_answer_to_a_slow_task_has_its_time(tmp_path) -> None:
-    result = graded(tmp_path, model=0.1, sleep=0.2)
+    """30 calls of 0.16 s are more than eight limits, and less than twenty times what the model needs."""
+    result = graded(tmp_path, model=0.08, sleep=0.16)
     assert result.score == TASKS, result.message
 
 
