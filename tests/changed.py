@@ -13,7 +13,6 @@ ALWAYS = ["tests/test_house.py", "tests/test_environment.py"]
 KNOWN = [
     ("course/syllabus.toml", ["tests/library/claims", "tests/library/lectures"]),
     ("course/lectures/", ["tests/library/lectures"]),
-    ("conftest.py", ["tests/library/lectures/test_blanks.py"]),
     ("course/check_button/", ["tests/hub/test_button.py"]),
     ("course/", ["tests/library/{room}"]),
     ("solutions/", ["tests/authoring/test_assignment_sources.py"]),
@@ -49,7 +48,7 @@ def tests_of(paths: list[str]) -> list[str]:
     for path in paths:
         for start, tests in KNOWN:
             if path.startswith(start):
-                room = "".join(path.split("/")[1:2])
+                room = path.split("/")[1]
                 found += [test.format(room=room, path=path) for test in tests]
                 break
     mine = [test for test in dict.fromkeys(found) if (ROOT / test).exists()]

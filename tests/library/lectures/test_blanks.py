@@ -114,7 +114,7 @@ def ended(tmp_path_factory) -> set[str]:
         "-m",
         "pytest",
         "-p",
-        "conftest",
+        "course.lectures.conftest",
         "-p",
         "no:cacheprovider",
         "-n",
