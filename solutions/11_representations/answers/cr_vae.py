@@ -244,4 +244,16 @@ def cr_vae_loss(bounds, z, other, gamma):
     return bounds.mean() + gamma * (F.cross_entropy(scores, own) + F.cross_entropy(scores.T, own)) / 2
 
 
+@wrong(
+    "cr_vae",
+    "distance multiplied out",
+    hint="The squared distance is multiplied out. Far from the origin it is then a small difference of large "
+    "squares, whose digits are lost. Subtract first, then square.",
+)
+def cr_vae_loss(bounds, z, other, gamma):
+    lengths = z.square().sum(1, keepdim=True) + other.square().sum(1)
+    scores, own = (z @ other.T - lengths / 2).clamp(max=0), torch.arange(len(z))
+    return bounds.mean() + gamma * (F.cross_entropy(scores, own) + F.cross_entropy(scores.T, own)) / 2
+
+
 equivalent("cr_vae", "line 8: z[:, None] - other -> other - z[:, None]", because="the difference is squared")

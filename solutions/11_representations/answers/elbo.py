@@ -263,3 +263,15 @@ def negative_elbo(x, logits, mean, log_variance):
     pixels = F.binary_cross_entropy_with_logits(logits, x, reduction="none").sum(-1)
     cost = mean.square_() + log_variance.exp() - 1 - log_variance
     return pixels + cost.sum(-1) / 2
+
+
+@wrong(
+    "elbo",
+    "clamped log-variance",
+    hint="The log-variance is kept between two bounds, so a unit whose variance is tiny or huge costs too "
+    "little and gets no gradient. The formula needs no bounds.",
+)
+def negative_elbo(x, logits, mean, log_variance):
+    pixels = F.binary_cross_entropy_with_logits(logits, x, reduction="none").sum(-1)
+    log_variance = log_variance.clamp(-10, 10)
+    return pixels + (mean**2 + log_variance.exp() - 1 - log_variance).sum(-1) / 2

@@ -166,3 +166,10 @@ def negative_elbo(x, logits, mean, log_variance):
     price = (mean * mean - 1 - log_variance).sum(-1)
     price = price + log_variance.exp_().sum(-1)
     return rebuilt + price / 2
+
+
+@wrong("elbo", "clamped log-variance")
+def negative_elbo(x, logits, mean, log_variance):
+    rebuilt = (F.softplus(logits) - x * logits).sum(-1)
+    held = F.hardtanh(log_variance, -10.0, 10.0)
+    return rebuilt - (1 + held - mean * mean - torch.exp(held)).sum(-1) / 2
