@@ -154,7 +154,7 @@ def cr_vae_loss(bounds, z, other, gamma):
 
 @wrong("cr_vae", "distance multiplied out")
 def cr_vae_loss(bounds, z, other, gamma):
-    squares = (z * z).sum(-1)[:, None] - 2 * torch.einsum("id, jd -> ij", z, other) + (other * other).sum(-1)
-    s = -0.5 * torch.relu(squares)
+    lengths = (z * z).sum(1)[:, None] + (other * other).sum(1)[None, :]
+    s = torch.minimum(torch.mm(z, other.mT) - 0.5 * lengths, torch.zeros(()))
     info = (s.logsumexp(0) + s.logsumexp(1)).mean() / 2 - s.diagonal().mean()
     return bounds.mean() + gamma * info
