@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
-from nbval.plugin import IPyNbCell, IPyNbFile
+from nbval.plugin import IPyNbCell, IPyNbFile  # type: ignore[import-untyped]
 
 
 class FilledIn(IPyNbCell):
