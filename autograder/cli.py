@@ -33,7 +33,7 @@ from autograder.commands import (
 )
 from autograder.commands.options import errors
 from autograder.errors import AutograderError, one_line
-from autograder.imports import without_iri_grammar
+from autograder.imports import import_less
 
 app = typer.Typer(
     name="autograder",
@@ -85,7 +85,7 @@ for further_command in (publish.site, platforms.collect, platforms.passback):
 
 def main() -> None:
     """Run the command line; print every error as one line."""
-    without_iri_grammar()
+    import_less()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal may not know every letter of a name
             stream.reconfigure(errors="backslashreplace")

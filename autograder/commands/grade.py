@@ -60,21 +60,34 @@ def grade(
     everybody has a score, with 1 if a submission could not be graded: such students are named, have no
     score, and are no zeros.
     """
-    from autograder.authoring.coursedir import Course
-    from autograder.classroom.grading import Choice
-    from autograder.telling.console import grade_with_progress, print_grades
-    from autograder.telling.summary import failures
+    from autograder.engine.opening import started_ahead
 
-    loaded = Course.load(course, class_folder)
-    choice = Choice(tuple(regrade or ()), changed)
-    try:
-        graded, seconds = grade_with_progress(
-            console, loaded, name, submissions, workers, json, choice, scheduler, sandbox(unsafe), strict
-        )
-    except KeyboardInterrupt:
-        raise AutograderError(
-            "stopped; what was graded is recorded, the same command goes on from there"
-        ) from None
-    place = again(course=course, **{"class": class_folder})
-    print_grades(console, loaded, name, graded, seconds, table, (again(submissions=submissions), place))
-    raise typer.Exit(1 if failures(graded.standings) else 0)
+    with started_ahead(wanted=not changed and scheduler is None) as ahead:
+        from autograder.authoring.coursedir import Course
+        from autograder.classroom.grading import Choice
+        from autograder.telling.console import grade_with_progress, print_grades
+        from autograder.telling.summary import failures
+
+        loaded = Course.load(course, class_folder)
+        choice = Choice(tuple(regrade or ()), changed)
+        try:
+            graded, seconds = grade_with_progress(
+                console,
+                loaded,
+                name,
+                submissions,
+                workers,
+                json,
+                choice,
+                scheduler,
+                sandbox(unsafe),
+                strict,
+                ahead,
+            )
+        except KeyboardInterrupt:
+            raise AutograderError(
+                "stopped; what was graded is recorded, the same command goes on from there"
+            ) from None
+        place = again(course=course, **{"class": class_folder})
+        print_grades(console, loaded, name, graded, seconds, table, (again(submissions=submissions), place))
+        raise typer.Exit(1 if failures(graded.standings) else 0)

@@ -58,8 +58,8 @@ class Loaded:
         }
         self.knowledge: dict[str, Knowledge] = {}
         warm_up(package.warm)
-        self.notes = template.wait_ready().notes
         settle()
+        self.notes = template.wait_ready().notes
         if threads() != 1:
             raise RuntimeError(f"the judge's template has {threads()} threads; a fork would hang")
 

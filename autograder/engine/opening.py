@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,22 @@ from autograder.records import Assignment
 
 if TYPE_CHECKING:
     from autograder.engine.ways import Ways
+    from autograder.engine.workers import WorkerTemplate
+
+
+@contextmanager
+def started_ahead(wanted: bool = True) -> Iterator[WorkerTemplate | None]:
+    """A template that begins to import while the command still reads what to grade; None if not wanted."""
+    from autograder.engine.workers import WorkerTemplate
+
+    if not wanted:
+        yield None
+        return
+    template = WorkerTemplate()
+    try:
+        yield template
+    finally:
+        template.close()
 
 
 @contextmanager
@@ -22,11 +38,13 @@ def engine_for(
     sandbox: str = "bubblewrap",
     seconds: float | None = None,
     strict: bool = False,
+    meanwhile: Callable[[], object] = lambda: None,
+    ahead: WorkerTemplate | None = None,
 ) -> Iterator[Any]:
     """The engine, on this machine or on a Dask cluster; its own errors as one line each.
 
     seconds: for a cell or a call, where the course's own setting does not suit. strict: refuse an assignment
-    of which a test cannot be judged from outside.
+    of which a test cannot be judged from outside. meanwhile, ahead: see `Engine`.
     """
     from autograder.engine.pool import Engine
     from autograder.engine.timing import limits_of
@@ -40,7 +58,7 @@ def engine_for(
 
             engine: Engine = ClusterEngine(assignment, scheduler, limits, strict)
         else:
-            engine = Engine(assignment, workers, limits, strict)
+            engine = Engine(assignment, workers, limits, strict, meanwhile, ahead)
         with engine:
             yield engine
 

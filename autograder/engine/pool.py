@@ -6,7 +6,7 @@ import hashlib
 import importlib.metadata
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,8 @@ class Engine:
     """Grades submissions to one assignment.
 
     Use as a context manager; `grade` streams results in the order in which they are finished.
-    strict: refuse a test cell that cannot be judged from outside.
+    strict: refuse a test cell that cannot be judged from outside. meanwhile: what the caller has to prepare,
+    called while the processes start. ahead: a template that was started before the assignment was known.
     notes: what protects less than it should on the machine that grades, a line each. ways: which cells are
     judged from outside, which beside the student's code. Both are known once it runs.
     """
@@ -45,8 +46,11 @@ class Engine:
         workers: int = 2,
         limits: Limits | None = None,
         strict: bool = False,
+        meanwhile: Callable[[], object] = lambda: None,
+        ahead: WorkerTemplate | None = None,
     ):
-        self._begin(pack(assignment, limits or limits_of(assignment.config), strict), workers, None)
+        package = pack(assignment, limits or limits_of(assignment.config), strict)
+        self._begin(package, workers, None, meanwhile, ahead)
 
     @classmethod
     def of_package(
@@ -57,11 +61,19 @@ class Engine:
         engine._begin(package, workers, knowledge)
         return engine
 
-    def _begin(self, package: dict[str, Any], workers: int, knowledge: dict[str, bytes] | None) -> None:
+    def _begin(
+        self,
+        package: dict[str, Any],
+        workers: int,
+        knowledge: dict[str, bytes] | None,
+        meanwhile: Callable[[], object] = lambda: None,
+        ahead: WorkerTemplate | None = None,
+    ) -> None:
         if workers < 1:
             raise ValueError(f"workers must be at least 1, got {workers}")
         self.package, self.count, self.knowledge = package, workers, knowledge
         self.template: WorkerTemplate | None = None
+        self.meanwhile, self.ahead = meanwhile, ahead
         self.workers: list[WorkerProcess] = []
         self.notes: list[str] = []
         self.ways: list[Ways] = []
@@ -79,9 +91,9 @@ class Engine:
 
     def _start(self) -> WorkerTemplate:
         """The process from which all workers are forked, which knows the assignment."""
-        self.template = WorkerTemplate({k: v for k, v in self.package.items() if k != "strict"})
-        import nbgrader.api  # noqa: F401 - who records grades needs it; it takes a second, as the template does
-
+        self.template, self.ahead = self.ahead or WorkerTemplate(), None
+        self.template.load({k: v for k, v in self.package.items() if k != "strict"})
+        self.meanwhile()
         self.notes = self.template.wait_ready()
         if self.knowledge is None:
             self.knowledge = self._remembered() or self._learn(self.template)

@@ -17,7 +17,7 @@ from autograder.engine.wire.channel import Channel, Closed
 from autograder.errors import AutograderError
 
 SCRIPT = (
-    "import sys; from autograder.imports import without_iri_grammar; without_iri_grammar(); "
+    "import gc, sys; gc.disable(); from autograder.imports import import_less; import_less(); "
     "from autograder.engine.starting import main; main(int(sys.argv[1]))"
 )
 
@@ -45,9 +45,9 @@ class WorkerProcess:
 
 
 class WorkerTemplate(WorkerProcess):
-    """The process that has imported and compiled everything; `wait_ready` before anything else."""
+    """The process that imports and compiles everything; `load` and `wait_ready` before anything else."""
 
-    def __init__(self, package: dict[str, Any]):
+    def __init__(self) -> None:
         ours, theirs = socket.socketpair()
         super().__init__(ours)
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
@@ -60,6 +60,9 @@ class WorkerTemplate(WorkerProcess):
                 stdin=subprocess.DEVNULL,
                 stderr=self.errors,
             )
+
+    def load(self, package: dict[str, Any]) -> None:
+        """Tell it its assignment; it may have begun to import long before."""
         self.channel.send(msgpack.packb(package))
 
     def wait_ready(self) -> list[str]:

@@ -12,8 +12,10 @@ from rich.console import Console
 
 from autograder.authoring.coursedir import Course
 from autograder.authoring.instantiate import instantiated
+from autograder.classroom.gradebook.database import get_ready
 from autograder.classroom.grading import Choice, ClassGrader, Graded
 from autograder.engine.opening import engine_for
+from autograder.engine.workers import WorkerTemplate
 from autograder.progress import print_engine, progress_bar
 from autograder.records import Assignment
 from autograder.telling.summary import nothing_changed, print_summary
@@ -33,8 +35,9 @@ def grade_with_progress(
     scheduler: str | None = None,
     sandbox: str = "bubblewrap",
     strict: bool = False,
+    ahead: WorkerTemplate | None = None,
 ) -> tuple[Graded, float]:
-    """Grade a class under a progress bar; what became of it, and the seconds it took."""
+    """Grade a class under a progress bar; what became of it, and the seconds it took. ahead: see `Engine`."""
     start = time.perf_counter()
     assignment = course.assignment(name)
     with progress_bar(console) as progress:
@@ -46,7 +49,9 @@ def grade_with_progress(
         @contextmanager
         def engine(assignment: Assignment) -> Iterator[Any]:
             whole = instantiated(course, assignment)
-            with engine_for(whole, workers, scheduler, sandbox, strict=strict) as made:
+            with engine_for(
+                whole, workers, scheduler, sandbox, strict=strict, meanwhile=get_ready, ahead=ahead
+            ) as made:
                 print_engine(console, made)
                 write_ways(course.class_folder / "reports", name, made.ways)
                 yield made

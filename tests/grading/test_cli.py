@@ -47,7 +47,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run a command line in this process; exit code, output, errors. The engine is the tests' own."""
 
     @contextlib.contextmanager
-    def engine(assignment, workers, scheduler=None, sandbox="bubblewrap", strict=False):
+    def engine(assignment, workers, scheduler=None, sandbox="bubblewrap", strict=False, **_):
         yield PlainEngine(assignment)
 
     monkeypatch.setattr("autograder.telling.console.engine_for", engine)

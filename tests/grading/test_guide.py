@@ -39,7 +39,7 @@ def test_every_command_of_the_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(root)
 
     @contextlib.contextmanager
-    def engine(assignment, workers, scheduler=None, sandbox="bubblewrap", strict=False):
+    def engine(assignment, workers, scheduler=None, sandbox="bubblewrap", strict=False, **_):
         yield PlainEngine(assignment)
 
     monkeypatch.setattr("autograder.telling.console.engine_for", engine)

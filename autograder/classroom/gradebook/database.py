@@ -23,6 +23,16 @@ BACKUPS_KEPT = 20
 ADVISORY_LOCK = 0x6175746F67726164  # any number that only this program uses
 
 
+def get_ready() -> None:
+    """Import what recording grades takes, half a second that may pass while something else starts."""
+    import alembic.script  # noqa: F401
+    import nbgrader.api  # noqa: F401
+    from IPython.core import inputtransformer2  # noqa: F401 - by which sources are checked
+    from sqlalchemy.orm import configure_mappers
+
+    configure_mappers()
+
+
 def open_gradebook(course: Course) -> Engine:
     """The course's gradebook with all tables, made as nbgrader makes it if it is not there yet.
 

@@ -9,6 +9,7 @@ first line.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import select
 import shutil
@@ -36,6 +37,7 @@ LOOK = 0.1  # seconds between two looks at what players take
 
 def main(descriptor: int) -> None:
     """Serve a worker until it hangs up."""
+    gc.disable()  # until all is imported
     control = socket.socket(fileno=descriptor)
     settings = msgpack.unpackb(control.recv(1 << 20))
     try:

@@ -12,14 +12,16 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def settle() -> None:
-    """Before a process is forked again and again: collect garbage for good, gather pages.
+    """Before a process is forked again and again: collect nothing of what is there, gather its pages.
+
+    The collector begins here: to go through all objects takes longer than what it would find is worth.
 
     A fork copies one entry per page of memory, and the child's end takes as many back. Some 50,000
     small pages become about 100 huge ones; those that a child writes to are split again, in the child.
     Where the kernel cannot do that, everything works as before, only slower.
     """
-    gc.collect()
     gc.freeze()
+    gc.enable()
     with open("/proc/self/maps") as file:
         lines = [line.split() for line in file]
     for where, rights, *_, name in ([*line, ""] if len(line) == 5 else line for line in lines):
