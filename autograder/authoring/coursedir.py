@@ -23,6 +23,10 @@ CONFIGURATIONS = ("nbgrader_config.py", "autograder/nbgrader_config.py")
 CATALOGUE = "answers.py"
 CATALOGUE_FOLDER = "answers"
 SETTINGS = ("ClearHiddenTests", "ClearSolutions", "Execute", "LockCells")  # those that the engine heeds
+OLDER = (  # sections that nbgrader moves where they belong today
+    *("BaseApp", "BaseNbConvertApp", "BaseNbGraderApp", "BasicConfig"),
+    *("NbGrader", "NbGraderConfig", "TransferApp"),
+)
 STEPS = ("submitted", "autograded", "feedback", "solution", "source_with_tests")
 
 
@@ -160,7 +164,6 @@ def find_course(folder: Path | None) -> Path:
 
 def read_configuration(root: Path) -> Config:
     """nbgrader's configuration of the course at `root`, read as nbgrader reads it, old names included."""
-    from nbgrader.apps.baseapp import NbGrader
     from traitlets.config.loader import Config, PyFileConfigLoader
 
     config = Config()
@@ -172,6 +175,10 @@ def read_configuration(root: Path) -> Config:
             except Exception as error:  # the file is Python: anything may happen in it
                 raise AutograderError(f"{file}: {type(error).__name__}: {error}") from error
             break
+    if not any(name in config for name in OLDER) and "course_id" not in config.Exchange:
+        return config
+    from nbgrader.apps.baseapp import NbGrader  # half a second, for all of nbgrader's commands come with it
+
     logging.getLogger("traitlets").setLevel(logging.ERROR)  # it warns of each name of an older nbgrader
     return NbGrader(config=config).config
 

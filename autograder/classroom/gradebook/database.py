@@ -10,10 +10,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy import Engine, NullPool, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import configure_mappers
 
 from autograder.authoring.coursedir import Course
 from autograder.classroom.gradebook.ledger import ledger
@@ -24,12 +26,9 @@ ADVISORY_LOCK = 0x6175746F67726164  # any number that only this program uses
 
 
 def get_ready() -> None:
-    """Import what recording grades takes, half a second that may pass while something else starts."""
-    import alembic.script  # noqa: F401
-    import nbgrader.api  # noqa: F401
-    from IPython.core import inputtransformer2  # noqa: F401 - by which sources are checked
-    from sqlalchemy.orm import configure_mappers
-
+    """Import what recording grades takes, most of a second that may pass while something else starts."""
+    for module in ("nbgrader.api", "nbgrader.converters", "alembic.script", "IPython.core.inputtransformer2"):
+        import_module(module)
     configure_mappers()
 
 

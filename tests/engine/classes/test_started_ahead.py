@@ -1,4 +1,4 @@
-"""A template that starts before the assignment is known grades like any other, and goes if it is not wanted."""
+"""A template that starts before the assignment is known grades like any other, and goes if not wanted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 import sample_notebooks as notebooks
 
 from autograder.engine.opening import engine_for, started_ahead
-
 
 SOURCE = notebooks.notebook(
     notebooks.solution("double", notebooks.solved("def double(x):\n    return 2 * x")),
