@@ -11,9 +11,12 @@ import typer
 from autograder.commands.options import (
     CORES,
     CourseOption,
+    EveryOption,
+    NamesArgument,
     StrictOption,
     UnsafeOption,
     WorkersOption,
+    chosen,
     console,
     sandbox,
 )
@@ -21,7 +24,8 @@ from autograder.errors import UsageError
 
 
 def check(
-    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Assignments.")],
+    names: NamesArgument = None,
+    every: EveryOption = False,
     answers: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="More right and wrong answers: a file, or a folder of files."),
@@ -66,16 +70,17 @@ def check(
         raise UsageError("--mutants is about the model answers: give it no --answers")
     if record and not mutants:
         raise UsageError("--record keeps what came of mutants: it needs --mutants")
-    if watch and (mutants or answers is not None or len(names) != 1):
+    wanted = chosen(loaded, names, every)
+    if watch and (mutants or answers is not None or len(wanted) != 1):
         raise UsageError("--watch is for one assignment and its own catalogue")
-    for name in names:
+    for name in wanted:
         loaded.assignment(name)
     if watch:
         with contextlib.suppress(KeyboardInterrupt):
-            run_watch(loaded, names[0], console, workers, sandbox(unsafe))
+            run_watch(loaded, wanted[0], console, workers, sandbox(unsafe))
         raise typer.Exit(0)
     if mutants:
-        fine = check_mutants(loaded, names, console, workers, sandbox(unsafe), strict, record)
+        fine = check_mutants(loaded, wanted, console, workers, sandbox(unsafe), strict, record)
     else:
-        fine = run_check(loaded, names, answers, console, workers, sandbox(unsafe), strict)
+        fine = run_check(loaded, wanted, answers, console, workers, sandbox(unsafe), strict)
     raise typer.Exit(0 if fine else 1)

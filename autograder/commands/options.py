@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+
+from autograder.errors import UsageError
+
+if TYPE_CHECKING:
+    from autograder.authoring.coursedir import Course
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -38,6 +43,8 @@ StrictOption = Annotated[
         "--strict", help="Refuse an assignment with a test that can only be judged beside the student's code."
     ),
 ]
+NamesArgument = Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Assignments.")]
+EveryOption = Annotated[bool, typer.Option("--all", help="All assignments of the course.")]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The assignment's name.")]
 CORES = os.cpu_count() or 1
 
@@ -45,6 +52,13 @@ CORES = os.cpu_count() or 1
 def again(**given: Path | None) -> str:
     """Options that were given, as the next command needs them too: ` --class spring`."""
     return "".join(f" --{name} {shlex.quote(str(path))}" for name, path in given.items() if path is not None)
+
+
+def chosen(course: Course, names: list[str] | None, every: bool) -> list[str]:
+    """The assignments that a command was given: their names, or --all."""
+    if every == bool(names):
+        raise UsageError("give the names of assignments, or --all")
+    return course.names() if every else list(names or [])
 
 
 def sandbox(unsafe: bool) -> str:

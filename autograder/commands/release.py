@@ -10,13 +10,16 @@ from autograder.commands.options import (
     CORES,
     ClassOption,
     CourseOption,
+    EveryOption,
+    NamesArgument,
     StrictOption,
     UnsafeOption,
     WorkersOption,
+    chosen,
     console,
     sandbox,
 )
-from autograder.errors import AutograderError, UsageError
+from autograder.errors import AutograderError
 from autograder.words import count
 
 if TYPE_CHECKING:
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
 
 
 def release(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Assignments.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="All assignments of the course.")] = False,
+    names: NamesArgument = None,
+    every: EveryOption = False,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; end with 1 if anything differs.")
     ] = False,
@@ -47,19 +50,17 @@ def release(
     from autograder.authoring.release import release as make
 
     loaded = Course.load(course, class_folder)
-    if every == bool(names):
-        raise UsageError("give the names of assignments, or --all")
-    chosen = loaded.names() if every else list(names or [])
+    wanted = chosen(loaded, names, every)
     if strict:
-        make(loaded, chosen, check=True)  # what is wrong with a source is said first
-        _tell_ways(loaded, chosen, workers, sandbox(unsafe), strict=True)
-    differences = make(loaded, chosen, check=check)
+        make(loaded, wanted, check=True)  # what is wrong with a source is said first
+        _tell_ways(loaded, wanted, workers, sandbox(unsafe), strict=True)
+    differences = make(loaded, wanted, check=check)
     for line in differences:
         console.print(line if check else f"written: {line.rsplit(': ', 1)[0]}", markup=False, soft_wrap=True)
     if not differences:
-        console.print(f"{count(len(chosen), 'assignment')}: nothing differs.")
+        console.print(f"{count(len(wanted), 'assignment')}: nothing differs.")
     if not strict and not check:
-        _tell_ways(loaded, chosen, workers, sandbox(unsafe), strict=False)
+        _tell_ways(loaded, wanted, workers, sandbox(unsafe), strict=False)
     raise typer.Exit(1 if check and differences else 0)
 
 

@@ -179,6 +179,7 @@ def test_a_class_folder_of_its_own(root: Path, run, tmp_path: Path) -> None:
         (["export", "numbers"], 2, "there are no grades in {root}/gradebook.db; run: autograder grade NAME"),
         (["release"], 2, "give the names of assignments, or --all"),
         (["release", "numbers", "--all"], 2, "give the names of assignments, or --all"),
+        (["check"], 2, "give the names of assignments, or --all"),
         (["check", "numbers", "--answers", "/nowhere.py"], 2, "there is no file '/nowhere.py'"),
         (
             ["check", "numbers", "--mutants", "--answers", __file__],
