@@ -17,7 +17,8 @@ from autograder.engine.wire.channel import Channel, Closed
 from autograder.errors import AutograderError
 
 SCRIPT = (
-    "import gc, sys; gc.disable(); from autograder.imports import import_less; import_less(); "
+    "import gc, sys; gc.disable(); from autograder import imports; imports.import_less(); "
+    "imports.import_preprocessors_singly(); "
     "from autograder.engine.starting import main; main(int(sys.argv[1]))"
 )
 

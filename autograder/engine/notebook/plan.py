@@ -17,7 +17,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.preprocessors import ClearSolutions, LockCells
+from nbgrader.preprocessors.clearsolutions import ClearSolutions
+from nbgrader.preprocessors.lockcells import LockCells
 from traitlets.config import Config
 
 from autograder.engine.notebook.names import Names, is_given, names_of
