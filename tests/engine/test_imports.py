@@ -16,7 +16,7 @@ def run(code: str) -> str:
 
 def test_the_judge_needs_no_gradebook_and_no_web_server() -> None:
     left_out = ("nbgrader.api", "sqlalchemy", "rfc3987_syntax.main", "nbgrader.exchange", "torch")
-    code = f"import sys, autograder.engine.worker; print([name for name in {left_out} if name in sys.modules])"
+    code = f"import sys, autograder.engine.worker; print([n for n in {left_out} if n in sys.modules])"
     assert run(code) == "[]"
 
 
