@@ -185,3 +185,31 @@ def max_pool_backward(x, upstream, size, stride):
             share = torch.zeros_like(window).scatter(-1, window.argmax(-1, True), upstream[..., r, q, None])
             gradient[..., rows, columns] += share.unflatten(-1, (size, size))
     return gradient
+
+
+@wrong(
+    "max_pool",
+    "begins with the least number of single precision",
+    hint="The search begins with the least number of single precision, which is not below every number of "
+    "double precision. Begin with a number of the window, or with minus infinity.",
+)
+def max_pool(x, size, stride):
+    windows = x.unfold(-2, size, stride).unfold(-2, size, stride)
+    return windows.amax(dim=(-2, -1)).clamp(min=torch.finfo(torch.float32).min)
+
+
+@wrong(
+    "max_pool",
+    "begins with the least number of single precision",
+    hint="The search begins with the least number of single precision, which is not below every number of "
+    "double precision. Begin with a number of the window, or with minus infinity.",
+)
+def max_pool_backward(x, upstream, size, stride):
+    gradient, least = torch.zeros_like(x), torch.finfo(torch.float32).min
+    for r in range(upstream.shape[-2]):
+        for q in range(upstream.shape[-1]):
+            rows, columns = slice(r * stride, r * stride + size), slice(q * stride, q * stride + size)
+            window = x[..., rows, columns].flatten(-2).clamp(min=least)
+            share = torch.zeros_like(window).scatter(-1, window.argmax(-1, True), upstream[..., r, q, None])
+            gradient[..., rows, columns] += share.unflatten(-1, (size, size))
+    return gradient

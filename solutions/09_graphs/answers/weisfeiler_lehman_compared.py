@@ -189,6 +189,26 @@ def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
 
 @wrong(
     "weisfeiler_lehman",
+    "twenty rounds",
+    hint="There is a fixed number of rounds, such as twenty or thirty, too few for a large graph. "
+    "Count none: go on until no color splits.",
+)
+def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
+    n = len(colors_1)
+    pairs = edges_1.T.tolist() + (edges_2 + n).T.tolist()
+    colors = colors_1.tolist() + colors_2.tolist()
+    for _ in range(20):
+        near = [[] for _ in colors]
+        for u, v in pairs:
+            near[v].append(colors[u])
+        palette = {}
+        seen = [(c, tuple(sorted(m))) for c, m in zip(colors, near, strict=True)]
+        colors = [palette.setdefault(pair, len(palette)) for pair in seen]
+    return sorted(colors[:n]) == sorted(colors[n:])
+
+
+@wrong(
+    "weisfeiler_lehman",
     "colors joined to one text",
     hint="The own color and the neighbors' are joined to a text without anything between them, and 1, 111 "
     "reads like 11, 11. Keep them apart, in tuples.",

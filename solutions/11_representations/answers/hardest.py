@@ -31,15 +31,6 @@ def hardest_negatives(z, y):
     return nearness.max(dim=1).indices
 
 
-@right("hardest", "products of points that were moved to the middle")
-def hardest_negatives(z, y):
-    z = z - z.mean(0)
-    squares = z.square().sum(1)
-    distances = squares[:, None] - 2 * z @ z.mT + squares
-    distances[y[:, None] == y] = math.inf
-    return torch.min(distances, dim=1)[1]
-
-
 @wrong(
     "hardest",
     "the farthest negative",
@@ -198,6 +189,21 @@ def hardest_negatives(z, y):
     squares = z.square().sum(1)
     distances = squares[:, None] + squares - 2 * z @ z.T
     return distances.masked_fill(y[:, None] == y, math.inf).argmin(1)
+
+
+@wrong(
+    "hardest",
+    "the square multiplied out, around the mean",
+    hint="The mean is subtracted, and then distances are taken from squared lengths and inner products. "
+    "In two groups that are far apart every point is far from the mean, and all digits cancel out: subtract "
+    "the two points from each other, then square.",
+)
+def hardest_negatives(z, y):
+    z = z - z.mean(0)
+    squares = z.square().sum(1)
+    distances = squares[:, None] - 2 * z @ z.mT + squares
+    distances[y[:, None] == y] = math.inf
+    return torch.min(distances, dim=1)[1]
 
 
 equivalent(

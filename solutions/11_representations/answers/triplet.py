@@ -184,6 +184,18 @@ def triplet_loss(a, p, n, margin):
     return (margin + (a - p).norm(dim=-1)[:, None] - n.norm(dim=-1)).clamp(min=0).sum(1).mean()
 
 
+@wrong(
+    "triplet",
+    "what the gradient needs is overwritten",
+    hint="A tensor that torch needs for the gradient is overwritten by an operation in place, such as -= or "
+    "*=, and the gradient stops with an error. Put the result into a new tensor.",
+)
+def triplet_loss(a, p, n, margin):
+    d_p, d_n = (a - p).norm(dim=-1), (a[:, None] - n).norm(dim=-1)
+    d_n -= d_p[:, None]
+    return (margin - d_n).clamp(min=0).sum(1).mean()
+
+
 @wrong("triplet", "zeros", hint="The loss is always 0. It is 0 only where all negatives lie far enough.")
 def triplet_loss(a, p, n, margin):
     return (0 * a).sum()

@@ -188,3 +188,31 @@ def max_pool_backward(x, upstream, size, stride):
                             most, winner = float(image[i, j]), (i, j)
                 into[winner] += value
     return gradient
+
+
+@wrong("max_pool", "begins with the least number of single precision")
+def max_pool(x, size, stride):
+    R, Q = ((n - size) // stride + 1 for n in x.shape[-2:])
+    best = torch.full((*x.shape[:-2], R, Q), -3.4028234663852886e38, dtype=x.dtype)
+    for i in range(size):
+        for j in range(size):
+            best = torch.maximum(best, x[..., i::stride, j::stride][..., :R, :Q])
+    return best
+
+
+@wrong("max_pool", "begins with the least number of single precision")
+def max_pool_backward(x, upstream, size, stride):
+    H, W = x.shape[-2:]
+    gradient = torch.zeros_like(x)
+    images, gradients = x.reshape(-1, H, W), gradient.view(-1, H, W)
+    arrived = upstream.reshape(-1, *upstream.shape[-2:])
+    for image, into, above in zip(images, gradients, arrived):
+        for r, row in enumerate(above.tolist()):
+            for q, value in enumerate(row):
+                most, winner = -3.4028234663852886e38, (r * stride, q * stride)
+                for i in range(r * stride, r * stride + size):
+                    for j in range(q * stride, q * stride + size):
+                        if float(image[i, j]) > most:
+                            most, winner = float(image[i, j]), (i, j)
+                into[winner] += value
+    return gradient

@@ -309,3 +309,18 @@ def shortest_paths(edges, lengths, n, start):
             return torch.tensor([math.inf if b >= 1e6 else b for b in best], dtype=lengths.dtype)
         best = new
     raise ValueError("a negative cycle")
+
+
+@wrong("shortest_paths", "until changes are below a fixed number")
+def shortest_paths(edges, lengths, n, start):
+    best = [math.inf] * n
+    best[start] = 0.0
+    for _ in range(n):
+        new = list(best)
+        for (u, v), length in zip(edges.T.tolist(), lengths.tolist()):
+            new[v] = min(new[v], best[u] + length)
+        gains = [old - now for old, now in zip(best, new) if now < old]
+        best = new
+        if not gains or max(gains) < 1e-4:
+            return torch.tensor(best, dtype=lengths.dtype)
+    raise ValueError("a negative cycle")

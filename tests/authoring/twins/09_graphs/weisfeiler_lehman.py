@@ -209,6 +209,28 @@ def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
     return sorted(now[:n]) == sorted(now[n:])
 
 
+@wrong("weisfeiler_lehman", "twenty rounds")
+def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
+    def sent(edges, n):
+        out = [[] for _ in range(n)]
+        for u, w in edges.T.tolist():
+            out[w].append(u)
+        return out
+
+    known = {}
+    near_1, near_2 = sent(edges_1, len(colors_1)), sent(edges_2, len(colors_2))
+    one, other = colors_1.tolist(), colors_2.tolist()
+    for step in range(20):
+        one, other = (
+            [
+                known.setdefault((step, c, tuple(sorted(now[u] for u in near[v]))), len(known))
+                for v, c in enumerate(now)
+            ]
+            for now, near in ((one, near_1), (other, near_2))
+        )
+    return sorted(one) == sorted(other)
+
+
 @wrong("weisfeiler_lehman", "colors joined to one text")
 def may_be_the_same(edges_1, colors_1, edges_2, colors_2):
     n = len(colors_1)

@@ -113,6 +113,15 @@ def triplet_loss(a, p, n, margin):
     return F.relu(near[:, None] - n.norm(dim=2) + margin).sum(1).mean()
 
 
+@wrong("triplet", "what the gradient needs is overwritten")
+def triplet_loss(a, p, n, margin):
+    near, far = torch.linalg.vector_norm(a - p, dim=1), a[:, None] - n
+    far *= far
+    far = far.sum(2).sqrt()
+    near += margin
+    return F.relu(near[:, None] - far).sum(1).mean()
+
+
 @wrong("triplet", "zeros")
 def triplet_loss(a, p, n, margin):
     return 0 * (a - p).sum()
