@@ -193,6 +193,7 @@ class Session(Asking):
         decoder = Decoder()
         tree = decoder.unpack(reply)
         if tree[0] != "ok":  # what the student's backward pass raises, or a refusal
+            self.trace.append(("a gradient", "failed"))  # no answer without a graph comes to that
             Reply(self, self, "", Shared()).read(reply)
             raise Refused("the gradient could not be computed")
         found = decoder.part(tree[3])

@@ -112,3 +112,28 @@ def test_which_hint_comes_after_a_hidden_test(tmp_path: Path) -> None:
 def test_a_visible_line_is_still_told_in_full(engine: Engine) -> None:
     _, text = told(engine, f="def f(x):\n    raise KeyError('mine')", h="def h(x):\n    return 5")
     assert "Your code raised KeyError: 'mine'" in text and "`f`, line 2 of its cell" in text
+
+
+def test_a_failing_gradient_is_not_taken_for_a_missing_one(tmp_path: Path) -> None:
+    """The values are those of an answer that cuts an input off; its gradient comes to another end."""
+    right = "import torch\ndef f(a, b):\n    return (a.exp() * b).sum()"
+    test = (
+        "import torch\na, b = (torch.full((3,), float(k), requires_grad=True) for k in (1, 2))\n"
+        "out = f(a, b)\nfound = torch.autograd.grad(out, (a, b), allow_unused=True)\nassert found[1] is not None"
+    )
+    source = notebooks.notebook(
+        notebooks.solution("f", notebooks.solved(right)),
+        notebooks.checks("test_f", f"### BEGIN HIDDEN TESTS\n{test}\n### END HIDDEN TESTS"),
+    )
+    cut_off, in_place = right.replace("* b)", "* b.detach())"), right.replace("return (a.exp() * b)", "{}")
+    in_place = in_place.format("e = a.exp()\n    out = e * b\n    e += 1\n    return out")
+    catalogue = tmp_path / "answers.py"
+    catalogue.write_text(f'import torch\n\n\n@wrong("f", "cut off", hint="b is cut off")\n{cut_off[13:]}\n')
+    with Engine(notebooks.assignment(tmp_path, source, catalogue=catalogue), workers=1) as engine:
+        answers = {"ada": cut_off, "bob": in_place}
+        results = list(
+            engine.grade([notebooks.hand_in(source, who, f=code) for who, code in answers.items()])
+        )
+    cells = {result.student: result.notebooks["sample"].cells["test_f"] for result in results}
+    assert cells["ada"].hints == ["b is cut off"] and cells["bob"].hints == []
+    assert cells["ada"].score == cells["bob"].score == 0
