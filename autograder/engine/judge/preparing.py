@@ -17,7 +17,7 @@ from autograder.engine.judge.around import Surroundings
 from autograder.engine.judge.figures import Figures
 from autograder.engine.judge.playing import Playing
 from autograder.engine.judge.program import Program
-from autograder.engine.notebook.names import is_given, names_of
+from autograder.engine.notebook.names import names_of
 from autograder.engine.notebook.plan import Plan, Step
 from autograder.engine.session.contract import Refused
 from autograder.engine.session.stand_ins.proxies import Unusable
@@ -65,8 +65,8 @@ class Preparing(Playing):
 
     @cached_property
     def globals(self) -> set[str]:
-        """Names that the code of the player's cells may read when it is called."""
-        return {name for source in self.sources for name in names_of(source).deferred if not is_given(name)}
+        """Names that the code of the player's cells may read when it is called, those of Python's own too."""
+        return {name for source in self.sources for name in names_of(source).deferred}
 
     def prepare(self, step: Step) -> None:
         """Run the instructor's cells before a test that were not run yet, and bind what it needs."""

@@ -11,6 +11,7 @@ from collections import Counter
 from nbformat import NotebookNode
 
 from autograder.engine.notebook.plan import Plan
+from autograder.engine.notebook.restore import is_answer
 
 NAMED = 3  # cells that a line names; of the others it tells the number
 
@@ -21,7 +22,10 @@ def oddities(submitted: NotebookNode, plan: Plan) -> list[str]:
     found = [(str(_mark(c)["grade_id"]), c) for c in submitted.cells if "grade_id" in _mark(c)]
     times = Counter(name for name, _ in found)
     said = [
-        _line([name for name in known if name not in times], "missing, put back as released"),
+        _line(
+            [n for n in known if n not in times and not is_answer(known[n])], "missing, put back as released"
+        ),
+        _line([n for n in known if n not in times and is_answer(known[n])], "missing, put back empty"),
         _line([name for name in times if name not in known], "not of this assignment, kept as plain text"),
         _line([name for name in known if times[name] > 1], "there more than once, the last one counts"),
     ]

@@ -111,6 +111,11 @@ def _id(cell: NotebookNode) -> str | None:
     return grade_id if isinstance(grade_id, str) else None
 
 
+def is_answer(cell: NotebookNode) -> bool:
+    """Whether a cell is for an answer that no person grades."""
+    return bool(cell.cell_type == "code" and utils.is_solution(cell) and not utils.is_grade(cell))
+
+
 def _settle_ids(cells: list[NotebookNode]) -> None:
     """Give cells without an id of their own one that follows from their place; nbformat's is random."""
     taken = Counter(str(cell.get("id")) for cell in cells)
@@ -136,7 +141,8 @@ def _overwrite(cell: NotebookNode, source: NotebookNode) -> None:
 
 
 def _add_missing(cells: list, source: list, seen: set[str]) -> None:
-    """Put deleted cells of the instructor's back; a deleted solution comes back as it was released."""
+    """Put deleted cells of the instructor's back. A deleted answer comes back empty, for the student's may
+    stand in another cell: as released it would bind the same names anew."""
     place = 0
     for original in source:
         grade_id = _id(original)
@@ -146,5 +152,7 @@ def _add_missing(cells: list, source: list, seen: set[str]) -> None:
             place = next(i for i, c in enumerate(cells) if _id(c) == grade_id) + 1
             continue
         cell = copy.deepcopy(original)
+        if is_answer(cell):
+            cell.source = ""
         cells.insert(place, cell)
         place += 1

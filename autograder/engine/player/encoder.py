@@ -48,6 +48,12 @@ class PlayerEncoder(Encoder):
         """One of a student's class that can do more than a tuple."""
         return is_from_cell(type(value)) and has_methods(value)
 
+    def _numpy(self, np: Any, value: Any, path: str, depth: int) -> list:
+        """An array of a student's own class is an object with methods; what it holds is told with it."""
+        if isinstance(value, np.ndarray) and is_from_cell(type(value)):
+            return self.export(self, value)
+        return super()._numpy(np, value, path, depth)
+
     def changes(self, changed: list[tuple[int, Any]], held: dict[str, Any]) -> list:
         """The arguments that were changed in place, and given data by name, each with its new value."""
         news = [["tuple", index, self.encode(unaliased(value))] for index, value in changed]

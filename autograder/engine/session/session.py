@@ -91,7 +91,7 @@ class Session(Asking):
             n: self.space[n] for n, v in self.bound.items() if n in self.space and self.space[n] is not v
         }
         self.bound |= dict.fromkeys(gone, GONE) | other
-        if gone:
+        if gone := gone + self.held.gone():
             self._simple("forget", gone)
         self._tell("hold", self.held.news())
         self._tell("assign", other)

@@ -75,7 +75,11 @@ class State:
 
     def doubts(self) -> str | None:
         """Why a test that passes has to pass beside the student's code as well."""
-        return self.doubt
+        unsaid = (
+            self.held.unsaid
+            and f"The test makes something else of `{self.held.unsaid}`, which your code uses."
+        )
+        return self.doubt or unsaid
 
     def is_its_job(self, path: str, what: str, value: Any) -> bool:
         """Whether the judge does to its own data what a call at this path did to the player's."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
+import sys
 from array import array
 from collections import ChainMap, Counter, OrderedDict, UserDict, UserList, defaultdict, deque, namedtuple
 from collections.abc import Callable
@@ -74,6 +75,9 @@ def undressed(value: Any) -> tuple[str | None, Any] | None:
             return None, as_base(value, cls)
         if issubclass(cls, tuple) and tuple in cls.__bases__ and hasattr(cls, "_fields"):
             return NAMED, namedtuple(type(value).__name__, cls._fields)(*tuple.__iter__(value))
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(value, numpy.ndarray):
+        return None, numpy.asarray(value)
     return None
 
 

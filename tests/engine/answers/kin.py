@@ -1269,3 +1269,62 @@ class Side(Turns, namedtuple("Side", "x y")):
 class Side(namedtuple("Side", "x y")):
     def turned(self):
         return self
+
+
+# %% arrow
+class Arrow:
+    def __init__(self, values):
+        self.values = np.array(values, float)
+
+    def length(self):
+        return float(np.sqrt((self.values**2).sum()))
+
+
+# %% test arrow
+assert Arrow([3, 4]).length() == 5 and isinstance(Arrow([1]), Arrow)
+
+
+# %% right arrow
+class Arrow(np.ndarray):
+    def __new__(cls, values):
+        return np.array(values, float).view(cls)
+
+    def length(self):
+        return float(np.sqrt((np.asarray(self) ** 2).sum()))
+
+
+# %% wrong arrow
+class Arrow(np.ndarray):
+    def __new__(cls, values):
+        return np.array(values, float).view(cls)
+
+    def length(self):
+        return float(np.asarray(self).sum())
+
+
+# %% doubled
+def doubled(x):
+    return x * 2
+
+
+# %% test doubled
+np.testing.assert_array_equal(doubled(np.arange(3.0)), [0, 2, 4])
+assert doubled(np.ones((2, 2))).shape == (2, 2) and isinstance(doubled(np.ones(1)), np.ndarray)
+
+
+# %% right doubled
+class Marked(np.ndarray):
+    mark = 1
+
+
+def doubled(x):
+    return (x + x).view(Marked)
+
+
+# %% wrong doubled
+class Marked(np.ndarray):
+    mark = 1
+
+
+def doubled(x):
+    return (x + 1).view(Marked)

@@ -128,13 +128,17 @@ CELLS = {
     "one jupyter id for all": of_cells(lambda cells: [c.update(id="same") for c in cells], None),
     "answer renamed": of_cells(
         mark("double", grade_id="mine"),
-        "cell 'double': missing, put back as released; "
+        "cell 'double': missing, put back empty; "
         f"{FILE}: cell 'mine': not of this assignment, kept as plain text",
     ),
     "answer deleted": of_cells(
         lambda cells: cells.remove(named(cells, "double")),
-        "cell 'double': missing, put back as released",
+        "cell 'double': missing, put back empty",
         3,
+    ),
+    "answer in a cell of its own": of_cells(
+        lambda cells: [cells.insert(0, cell("code", DOUBLE)), cells.remove(named(cells, "double"))],
+        "cell 'double': missing, put back empty",
     ),
     "test deleted": of_cells(
         lambda cells: cells.remove(named(cells, "test_double")),
@@ -145,7 +149,8 @@ CELLS = {
     ),
     "all deleted": of_cells(
         lambda cells: cells.clear(),
-        "cells 'intro', 'double', 'test_double' and 4 more: missing, put back as released",
+        "cells 'intro', 'test_double', 'test_total' and 2 more: missing, put back as released; "
+        f"{FILE}: cells 'double', 'total': missing, put back empty",
         0,
     ),
     "test twice": of_cells(
@@ -158,7 +163,7 @@ CELLS = {
     ),
     "odd metadata": of_cells(
         lambda cells: named(cells, "double")["metadata"].update(nbgrader=[1]),
-        "cell 'double': missing, put back as released",
+        "cell 'double': missing, put back empty",
     ),
     "another language": of_metadata(
         "a notebook for 'r'; it ran as Python", kernelspec={"name": "ir", "language": "R"}

@@ -1,5 +1,7 @@
 """What tests put around a student's code: a model answer, its test, wrong answers. Read, not imported."""
 
+# ruff: noqa: F821 (tests delete what they put in place of Python's own names)
+
 # %% given
 import decimal
 import functools
@@ -14,6 +16,48 @@ from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
+
+
+# %% joined
+def joined(words):
+    text = ""
+    for word in words:
+        text = text + word
+    return text
+
+
+# %% test joined
+sum = str = None
+assert joined(["a", "b"]) == "ab"
+del sum, str
+
+
+# %% wrong joined
+def joined(words):
+    return "".join(str(word) for word in words)
+
+
+# %% highest
+def highest(values):
+    found = values[0]
+    for value in values:
+        if value > found:
+            found = value
+    return found
+
+
+# %% test highest
+def max(*values):
+    raise AssertionError("write it yourself")
+
+
+assert highest([1, 3, 2]) == 3
+del max
+
+
+# %% wrong highest
+def highest(values):
+    return max(values)
 
 
 # %% order
