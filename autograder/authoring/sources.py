@@ -70,6 +70,8 @@ def _problems(cell: dict[str, Any], mark: dict[str, Any], config: dict[str, Any]
     version = mark.get("schema_version", 0)
     if not isinstance(version, int) or version > SCHEMA:
         yield f"has nbgrader metadata of schema {version!r}, newer than {SCHEMA}"
+    elif mark and version < SCHEMA:
+        yield f"has nbgrader metadata of schema {version}, older than {SCHEMA}; run `nbgrader update`"
     if mark.get("grade") or mark.get("task"):
         points = mark.get("points")
         if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < math.inf:

@@ -256,6 +256,10 @@ def older_format(source: dict) -> None:
             of_test(schema_version=99),
             "cell 3 ('test_double') has nbgrader metadata of schema 99, newer than 3",
         ),
+        (
+            of_test(schema_version=1),
+            "cell 3 ('test_double') has nbgrader metadata of schema 1, older than 3; run `nbgrader update`",
+        ),
         (with_text(2, "assert double(1 =="), "cell 3 ('test_double') is no Python: "),
         (
             with_text(2, "1\n### BEGIN HIDDEN TESTS\n2"),
