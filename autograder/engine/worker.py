@@ -73,8 +73,13 @@ class Worker(Loaded):
 
     def _score(self, name: str, source: str, known: Knowledge) -> bytes:
         notebook = restore(read_submission(source.encode()), self.plans[name])
-        cells = self.judging(name, notebook, known).outcome().cells
-        scores = {g: (c.score, c.max_score, c.message) for g, c in cells.items() if c.score is not None}
+        judging = self.judging(name, notebook, known)
+        cells, causes = judging.outcome().cells, judging.causes
+        scores = {
+            g: (c.score, c.max_score, causes.get(g) or c.message)
+            for g, c in cells.items()
+            if c.score is not None
+        }
         return json.dumps(scores).encode("utf-8", "replace")
 
     def trace(self, name: str, index: int) -> bytes:
@@ -106,7 +111,7 @@ class Worker(Loaded):
         for grade_id in self.plans[name].tests:
             cell = judging.outcome().cells[grade_id]
             if (cell.score or 0.0) < cell.max_score:
-                beside[grade_id] = cell.message or FROM_OUTSIDE
+                beside[grade_id] = judging.causes.get(grade_id) or cell.message or FROM_OUTSIDE
         return Knowledge(judging.contracts, beside=beside, cost=judging.cost).dumps()
 
     def _trace(self, name: str, answer: Answer, again: Again) -> tuple[bytes, Again]:

@@ -19,6 +19,7 @@ from autograder.engine.judge.playing import AFTER_HIDDEN
 from autograder.engine.judge.preparing import Preparing
 from autograder.engine.judge.verdict import (
     Ending,
+    cause,
     credit,
     ending,
     grade,
@@ -51,6 +52,7 @@ class Testing(Preparing):
     lost: dict[str, bool] = field(default_factory=dict)  # test cell -> whether points were lost
     forbidden: list[str] = field(default_factory=list)  # what no student's cell may call
     rehearses: bool = False  # the programs hold no hidden tests
+    causes: dict[str, str] = field(default_factory=dict)  # why tests failed, in full: for the instructor
     withheld: list[str] = field(default_factory=list)  # test cells whose messages may hold such inputs
 
     def test(self, step: Step, cell: NotebookNode) -> CellResult:
@@ -76,6 +78,7 @@ class Testing(Preparing):
         said = (
             f"{BESIDE} {judged.said}" if judged.said else f"{BESIDE} {judged.score:g} of {points:g} points."
         )
+        self.causes[step.grade_id or ""] = said
         if self.shadow.seen:
             cell.metadata["autograder"] = AFTER_HIDDEN
             self.withheld.append(step.grade_id or "")
@@ -93,6 +96,8 @@ class Testing(Preparing):
         outputs = self.shell.recorder.take()
         self.traces[step.grade_id or ""] = in_form(self.session.trace, self.forms.get(step.task or ""))
         text = message(step, end, self._is_public(end))
+        if end.error is not None:
+            self.causes[step.grade_id or ""] = cause(step, end)
         before = self.again.mirrored.get(step.grade_id or "")  # what is told; "": it failed before
         if end.error is not None and before:
             text = before

@@ -70,15 +70,23 @@ def is_behind_hidden(step: Step, end: Ending) -> bool:
     return bool(step.hidden) and not in_hidden(step, end) and reached_hidden(step, end)
 
 
-def message(step: Step, end: Ending, public: bool = False) -> str | None:
+def cause(step: Step, end: Ending) -> str:
+    """Why a test failed, for the instructor whose model answer it is: of hidden tests in full too."""
+    text = message(step, end, in_full=True) or ""
+    if end.line is None or not in_hidden(step, end):
+        return text
+    return f"line {end.line}, `{step.source.splitlines()[end.line - 1].strip()}`: {text}"
+
+
+def message(step: Step, end: Ending, public: bool = False, in_full: bool = False) -> str | None:
     """What the student reads beside lost points; of the hidden part only the author's own words.
 
-    public: whether the name that a hidden part misses may be told.
+    public: whether the name that a hidden part misses may be told. in_full: whether all may.
     """
     error = end.error
     if error is None:
         return None
-    hidden = in_hidden(step, end)
+    hidden = in_hidden(step, end) and not in_full
     lines = getattr(error, "student_lines", None)
     if isinstance(error, Refused):
         text = str(error) if hidden or not error.detail else f"{error} {error.detail}"

@@ -111,6 +111,15 @@ def test_a_model_answer_that_fails_both_ways_is_refused(tmp_path) -> None:
         pass
 
 
+@pytest.mark.parametrize("test", ["assert f() == 2", "assert 1 / (f() - 1)"])
+def test_a_hidden_test_that_the_model_answer_fails_is_shown_in_full(tmp_path, test: str) -> None:
+    hidden = f"assert f() == 1\n### BEGIN HIDDEN TESTS\n{test}\n### END HIDDEN TESTS"
+    source = notebooks.tasks("", {"f": (solved("def f():\n    return 1"), hidden)})
+    with pytest.raises(EngineError) as refused, Engine(notebooks.assignment(tmp_path, source), 1):
+        pass
+    assert ("AssertionError" if "2" in test else "ZeroDivisionError") in str(refused.value)
+
+
 # An answer cell, its test, and a right answer: the source holds none, or only a start.
 OPEN = {
     "nothing": ("raise NotImplementedError()", "assert v.total == 3", "class V:\n    total = 3\nv = V()"),
