@@ -15,7 +15,6 @@ from pathlib import Path
 
 from sqlalchemy import Engine, NullPool, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import configure_mappers
 
 from autograder.authoring.coursedir import Course
 from autograder.classroom.gradebook.ledger import ledger
@@ -27,6 +26,8 @@ ADVISORY_LOCK = 0x6175746F67726164  # any number that only this program uses
 
 def get_ready() -> None:
     """Import what recording grades takes, most of a second that may pass while something else starts."""
+    from sqlalchemy.orm import configure_mappers
+
     for module in ("nbgrader.api", "nbgrader.converters", "alembic.script", "IPython.core.inputtransformer2"):
         import_module(module)
     configure_mappers()
