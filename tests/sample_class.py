@@ -108,12 +108,15 @@ HINT = "You square the number; double means two times."
 
 
 class PlainEngine:
-    """Grades in this very process, with nbgrader's rules and no protection at all: for tests only."""
+    """Grades in this very process, with nbgrader's rules and no protection at all: for tests only.
+
+    The class stands for `engine_for`, whose other arguments it does not heed.
+    """
 
     notes: ClassVar[list[str]] = []
     ways: ClassVar[list[Ways]] = []
 
-    def __init__(self, assignment: Assignment, **_: Any) -> None:
+    def __init__(self, assignment: Assignment, *_: Any, **__: Any) -> None:
         self.assignment = assignment
 
     def __enter__(self) -> Self:

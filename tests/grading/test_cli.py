@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -46,11 +45,7 @@ def root(made: Path, tmp_path: Path) -> Path:
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run a command line in this process; exit code, output, errors. The engine is the tests' own."""
 
-    @contextlib.contextmanager
-    def engine(assignment, workers, scheduler=None, sandbox="bubblewrap", strict=False, **_):
-        yield PlainEngine(assignment)
-
-    monkeypatch.setattr("autograder.telling.console.engine_for", engine)
+    monkeypatch.setattr("autograder.telling.console.engine_for", PlainEngine)
     monkeypatch.setattr("autograder.engine.opening.ways_for", lambda *_: PlainEngine.ways)
     monkeypatch.setenv("COLUMNS", "200")
 
@@ -282,7 +277,7 @@ def test_grading_does_not_import_torch_in_this_process(root: Path) -> None:
         "import sys, contextlib; sys.path.insert(0, 'tests'); sys.argv = sys.argv[1:]\n"
         "from sample_class import PlainEngine\n"
         "import autograder.telling.console as console, autograder.cli as cli\n"
-        "console.engine_for = lambda a, *_, **__: PlainEngine(a)\n"
+        "console.engine_for = PlainEngine\n"
         "cli.main()\n"
         "assert 'torch' not in sys.modules\n"
     )

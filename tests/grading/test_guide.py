@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shlex
@@ -38,11 +37,7 @@ def test_every_command_of_the_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (folder / "numbers (1).ipynb").write_bytes(as_bytes(filled(source_notebook(), RIGHT)))
     monkeypatch.chdir(root)
 
-    @contextlib.contextmanager
-    def engine(assignment, workers, scheduler=None, sandbox="bubblewrap", strict=False, **_):
-        yield PlainEngine(assignment)
-
-    monkeypatch.setattr("autograder.telling.console.engine_for", engine)
+    monkeypatch.setattr("autograder.telling.console.engine_for", PlainEngine)
     monkeypatch.setattr("autograder.engine.opening.ways_for", lambda *_: PlainEngine.ways)
     with zipfile.ZipFile(root / "submissions.zip", "w") as archive:
         archive.write(folder / "numbers (1).ipynb", "Ada Lovelace_12_assignsubmission_file_/numbers.ipynb")

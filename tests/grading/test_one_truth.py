@@ -103,13 +103,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(root: Path, *words: object) -> tuple[int, str]:
     """A command line in this process, with the engine that grades in it too."""
 
-    @contextlib.contextmanager
-    def engine(assignment, workers, scheduler=None, sandbox="bubblewrap", strict=False, **_):
-        yield PlainEngine(assignment)
-
     out = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("autograder.telling.console.engine_for", engine)
+        patch.setattr("autograder.telling.console.engine_for", PlainEngine)
         patch.setenv("COLUMNS", "80" if "--table" not in words else "250")
         patch.setattr(sys, "argv", ["autograder", *map(str, words), "--course", str(root)])
         with contextlib.redirect_stdout(out), pytest.raises(SystemExit) as end:

@@ -51,7 +51,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source["cells"].pop()
     path.write_text(json.dumps(source))
     course = Course.load(root)
-    ClassGrader(course, course.assignment("numbers"), lambda a: PlainEngine(a)).run()
+    ClassGrader(course, course.assignment("numbers"), PlainEngine).run()
     return root
 
 

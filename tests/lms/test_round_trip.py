@@ -107,7 +107,7 @@ def test_there_and_back(platform: str, tmp_path: Path) -> None:
         stamp = next((tmp_path / "class" / "submitted").glob("*_12/numbers/timestamp.txt"))
         assert stamp.read_text() == "2026-11-03 09:30:00\n"
 
-    ClassGrader(course, course.assignment("numbers"), lambda a: PlainEngine(a)).run()
+    ClassGrader(course, course.assignment("numbers"), PlainEngine).run()
     table = tmp_path / "table.csv"
     table.write_text("\n".join(TABLES[platform]) + "\n", encoding="utf-8-sig")
     filled = fill_table(course, "numbers", platform, table, tmp_path / "filled.csv")
@@ -167,7 +167,7 @@ def test_two_students_of_one_number_are_refused(tmp_path: Path) -> None:
     for person in ("Ada King", "Ada Lovelace"):
         name = f"{person}_12_assignsubmission_file_/numbers.ipynb"
         collect(course, "numbers", zip_of({name: GOOD}, tmp_path / "all.zip"))
-    ClassGrader(course, course.assignment("numbers"), lambda a: PlainEngine(a)).run()
+    ClassGrader(course, course.assignment("numbers"), PlainEngine).run()
     table = tmp_path / "table.csv"
     table.write_text("\n".join(TABLES["moodle"]) + "\n")
     with pytest.raises(UsageError, match="Ada_King_12 and Ada_Lovelace_12 have one number"):
