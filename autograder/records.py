@@ -108,7 +108,7 @@ class Ways:
     """Of one notebook. outside: points of each test cell judged from outside; beside: of others, and why.
 
     for_nothing: cells in which the untouched release takes points. marked: cells of `beside` whose author
-    wanted it so.
+    wanted it so. lost: those that the source's own answer loses points in, and what is said then.
     """
 
     notebook: str
@@ -116,6 +116,7 @@ class Ways:
     beside: dict[str, tuple[float, str]] = field(default_factory=dict)
     for_nothing: list[str] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
+    lost: dict[str, str] = field(default_factory=dict)
 
     def counts(self) -> str:
         """How many cells and points are judged which way, in one line."""
@@ -131,6 +132,12 @@ class Ways:
         return [f"{name} ({points:g}): {why}" for name, (points, why) in self.beside.items()]
 
     def warnings(self) -> list[str]:
-        """What is given away."""
+        """What is given away, and what nobody may be able to get."""
         names = ", ".join(self.for_nothing)
-        return [f"{self.notebook}.ipynb: the untouched release takes points in {names}"] if names else []
+        said = [f"{self.notebook}.ipynb: the untouched release takes points in {names}"] if names else []
+        return said + self.losses()
+
+    def losses(self) -> list[str]:
+        """A line for each cell that the source's own answer fails, with what is said then."""
+        said = f"{self.notebook}.ipynb: the source's own answer loses points in"
+        return [f"{said} {name}: {why}" for name, why in self.lost.items()]

@@ -20,14 +20,14 @@ from typing import Any
 from sqlalchemy import Engine
 
 from autograder.authoring.coursedir import Course
-from autograder.classroom.gradebook.database import back_up, only_writer, open_gradebook
+from autograder.classroom.gradebook.database import back_up, get_ready, only_writer, open_gradebook
 from autograder.classroom.gradebook.files import keep_submission, refuse_taken_name, write_named_file
 from autograder.classroom.gradebook.ledger import (
     Record,
     digest_of_source,
     digest_of_submission,
 )
-from autograder.classroom.gradebook.master import enter_assignment
+from autograder.classroom.gradebook.master import convert_all, enter_assignment
 from autograder.classroom.gradebook.penalties import refresh_penalties
 from autograder.classroom.gradebook.standings import Standing, read_standings
 from autograder.classroom.gradebook.writer import GradeWriter
@@ -89,7 +89,7 @@ class ClassGrader:
     def __post_init__(self) -> None:
         self._records: dict[str, Record] = {}
         self._in_flight: dict[str, tuple[Submission, list[str]]] = {}
-        self._lock = threading.Lock()
+        self._lock, self._open = threading.Lock(), threading.Event()
         self._done = self._total = 0
         self._settled: list[str] = []
         self._skipped, self._changes = 0, list[str]()
@@ -102,11 +102,6 @@ class ClassGrader:
             refuse_taken_name(self.json_file)
         handins = self._chosen(find_handins(self.course, self.assignment.name, folder))
         with only_writer(self.course):
-            before = {}
-            if self.course.gradebook_file is None or self.course.gradebook_file.exists():
-                with self._gradebook.connect() as connection:
-                    before = read_standings(connection, self.assignment.name)
-            self._known = {student: standing.record for student, standing in before.items()}
             backup = None if self._all_settled(handins) else self._judge(handins)
             refresh_penalties(self.course, self._gradebook, self.assignment.name)
             standings = self._standings()
@@ -114,8 +109,30 @@ class ClassGrader:
         self._write_json(standings)
         strays = [] if folder is None else stray_files(folder)
         records = dict(sorted(self._records.items()))
-        kept = self._changes, before, standings, strays
+        kept = self._changes, self._before, standings, strays
         return Graded(records, self._skipped, backup, dict(self._split), *kept)
+
+    def get_ready(self) -> None:
+        """Do what recording takes and enters nothing: a second that may pass while the engine starts."""
+        get_ready()
+        _ = self._known, self._converted
+
+    @cached_property
+    def _before(self) -> dict[str, Standing]:
+        """Where everybody stood before this grading; nobody where there is no gradebook yet."""
+        file = self.course.gradebook_file
+        if file is not None and not file.exists():
+            return {}
+        with self._gradebook.connect() as connection:
+            return read_standings(connection, self.assignment.name)
+
+    @cached_property
+    def _known(self) -> dict[str, Record]:
+        return {student: standing.record for student, standing in self._before.items()}
+
+    @cached_property
+    def _converted(self) -> dict[str, tuple[Any, dict]]:
+        return convert_all(self.course, self.assignment)
 
     @cached_property
     def _gradebook(self) -> Engine:
@@ -142,17 +159,23 @@ class ClassGrader:
         return True
 
     def _judge(self, handins: list[Handin]) -> Path | None:
-        """Judge these submissions and record what comes of it; the backup made before."""
+        """Judge these submissions and record what comes of it; the backup made before.
+
+        The first are judged while the gradebook is opened; nothing is recorded before it is.
+        """
         with self.engine(self.assignment) as engine:
+            self.get_ready()  # where the engine was there at once
+            self._total, self._source = len(handins), digest_of_source(self.assignment)
+            resumes = not self.choice.students
+            self._journal = Journal(self.course, self.assignment.name, self._source, resumes)
+            results = engine.grade(self._submissions(handins))
             backup, gradebook = back_up(self.course), self._gradebook
-            master = enter_assignment(self.course, self.assignment)
-            self._total = len(handins)
+            master = enter_assignment(self.course, self.assignment, self._converted)
             with GradeWriter(
                 self.course, self.assignment, gradebook, master, self._committed
             ) as self._writer:
-                resumes = not self.choice.students
-                self._journal = Journal(self.course, self.assignment.name, self._writer.source, resumes)
-                self._grade(engine, handins)
+                self._open.set()
+                self._grade(results)
             self._split["recording"] = self._writer.seconds
             self._journal.finish()
             self._skipped, self._changes = len(self._settled), master.changes
@@ -170,8 +193,8 @@ class ClassGrader:
             raise UsageError(f"there is no submission of {', '.join(map(repr, unknown))}")
         return [handin for handin in handins if handin.student in self.choice.students]
 
-    def _grade(self, engine: Any, handins: list[Handin]) -> None:
-        for result in engine.grade(self._submissions(handins)):
+    def _grade(self, results: Iterator[SubmissionResult]) -> None:
+        for result in results:
             submission, notes = self._in_flight.pop(result.student)
             self._record(submission, result, notes)
         for student, (submission, notes) in self._in_flight.items():
@@ -212,7 +235,7 @@ class ClassGrader:
         old = self._known.get(submission.student)
         if old is None or self.choice.students:
             return False
-        if old.source != self._writer.source or old.submission != digest_of_submission(submission):
+        if old.source != self._source or old.submission != digest_of_submission(submission):
             return False
         return self.choice.changed or submission.student in self._journal.done
 
@@ -223,6 +246,7 @@ class ClassGrader:
         for notebook in result.notebooks.values():
             for what, spent in notebook.split.items():
                 self._split[what] += spent
+        self._open.wait()
         self._writer.add(submission, result)
         self._step()
 
@@ -233,6 +257,7 @@ class ClassGrader:
 
     def _committed(self, records: list[Record]) -> None:
         """Records that are in the gradebook; the writer's thread calls this too."""
+        self._open.wait()
         with self._lock:
             self._records |= {record.student: record for record in records}
             self._journal.add(records)

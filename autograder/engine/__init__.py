@@ -8,6 +8,7 @@ package     an assignment as bytes
 starting    the process that knows an assignment begins
 serving     it forks workers, and obeys
 loaded      an assignment in memory, ready to judge a notebook of it
+learning    what is learnt of an assignment before it grades, and where it is kept
 worker      judges submissions, one after the other
 advice      why a test is not judged from outside, and what its author can do
 ways        which tests are judged from outside, which beside the student's code

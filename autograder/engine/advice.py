@@ -17,6 +17,8 @@ SAID = {
     r"subclass": "it makes a subclass of a class of the answer; test an instance of that class instead",
     r"holds no answer": "the source holds no answer that passes it; put one between BEGIN SOLUTION and "
     "END SOLUTION, and it is tried from outside",
+    r"own answer loses points": "the source's own answer loses points in it, either way; mend that answer "
+    "or the test",
     r"took too long": "from outside it takes longer than a cell may; make fewer calls, each with more data",
 }
 USED = {

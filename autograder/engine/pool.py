@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgpack
-
-from autograder.cache import cache_file, keep
-from autograder.catalogue import read_catalogue_text
+from autograder.engine.learning import checked, learn, remembered
 from autograder.engine.package import pack
 from autograder.engine.sandbox.limits import Limits
-from autograder.engine.sandbox.start import packages
 from autograder.engine.timing import limits_of
 from autograder.engine.wire.channel import Closed
 from autograder.engine.workers import EngineError, WorkerProcess, WorkerTemplate
@@ -27,7 +19,6 @@ if TYPE_CHECKING:
     from autograder.engine.ways import Ways
 
 ATTEMPTS = 2  # a submission that ends its worker this often is given up
-UNKNOWING = ("limits", "strict")  # of a package: on these what is learnt of it does not depend
 
 
 class Engine:
@@ -94,11 +85,15 @@ class Engine:
         self.template, self.ahead = self.ahead or WorkerTemplate(), None
         self.template.load({k: v for k, v in self.package.items() if k != "strict"})
         self.meanwhile()
+        known = self.knowledge or remembered(self.package)
+        if known is not None:
+            self._tell_ways(known)
         self.notes = self.template.wait_ready()
-        if self.knowledge is None:
-            self.knowledge = self._remembered() or self._learn(self.template)
-        _checked(self.package["name"], self.template.ask({"know": self.knowledge}))
-        self._tell_ways(self.knowledge)
+        if known is None:
+            known = learn(self.package, self.template, self.count)
+            self._tell_ways(known)
+        self.knowledge = known
+        checked(self.package["name"], self.template.ask({"know": known}))
         return self.template
 
     def _tell_ways(self, knowledge: dict[str, bytes]) -> None:
@@ -122,53 +117,12 @@ class Engine:
 
     def know_ways(self) -> list[Ways]:
         """`ways`, without starting anything where they are known already."""
-        self.knowledge = self._remembered()
+        self.knowledge = remembered(self.package)
         if self.knowledge is None:
             with self:
                 return self.ways
         self._tell_ways(self.knowledge)
         return self.ways
-
-    def _remembered(self) -> dict[str, bytes] | None:
-        """What was learnt of this very assignment by this very engine."""
-        file = knowledge_file(self.package)
-        return msgpack.unpackb(file.read_bytes()) if file.is_file() else None
-
-    def _learn(self, template: WorkerTemplate) -> dict[str, bytes]:
-        """Run the model answer and the catalogue's wrong answers; what is learnt, by notebook."""
-        from autograder.engine.judge.knowledge import Knowledge, read_traces
-
-        name = self.package["name"]
-        learnt = _checked(name, template.ask({"contracts": True}))
-        knowledge = {name: Knowledge.loads(data) for name, data in learnt["contracts"].items()}
-        catalogue = read_catalogue_text(self.package["catalogue"] or "", "answers.py").answers
-        _checked(name, template.ask({"know": learnt["contracts"], "prove": False}))
-        free: queue.Queue[WorkerProcess] = queue.Queue()
-        for _ in range(self.count):
-            free.put(template.fork())
-
-        def ask(order: dict[str, Any]) -> dict[str, Any]:
-            worker = free.get()
-            try:
-                return _checked(name, worker.ask(order))
-            finally:
-                free.put(worker)
-
-        orders = [{"untouched": notebook} for notebook in knowledge]
-        orders += [{"trace": wanted} for wanted in learnt["to_trace"]]
-        with ThreadPoolExecutor(self.count) as pool:
-            answers = list(pool.map(ask, orders))
-        for known, answer in zip(knowledge.values(), answers, strict=False):
-            known.for_nothing = answer["for_nothing"]
-        for (notebook, index), answer in zip(learnt["to_trace"], answers[len(knowledge) :], strict=True):
-            wrong = catalogue[index]
-            known_wrong = knowledge[notebook].wrong.setdefault(wrong.task, [])
-            known_wrong.append((wrong.hint or "", read_traces(answer["trace"])))
-        while not free.empty():
-            free.get().close()
-        packed = {notebook: known.dumps() for notebook, known in knowledge.items()}
-        keep(knowledge_file(self.package), msgpack.packb(packed))
-        return packed
 
     def __exit__(self, *exception: object) -> None:
         self.close()
@@ -180,7 +134,7 @@ class Engine:
         self.template = None
 
     def grade(self, submissions: Iterable[Submission]) -> Iterator[SubmissionResult]:
-        """Grade submissions; each result is handed out as soon as it is there."""
+        """Grade submissions, from now on; each result is handed out as soon as it is there."""
         todo: queue.Queue = queue.Queue(maxsize=2 * self.count)
         done: queue.Queue = queue.Queue()
         threads = [
@@ -190,6 +144,10 @@ class Engine:
             thread.start()
         feeder = threading.Thread(target=self._feed, args=(submissions, todo, done), daemon=True)
         feeder.start()
+        return self._results(done)
+
+    def _results(self, done: queue.Queue) -> Iterator[SubmissionResult]:
+        """What the workers' threads put down, until each has said that it is through."""
         working = self.count
         while working:
             item = done.get()
@@ -245,32 +203,6 @@ class Engine:
         files = ", ".join(f"{name}.ipynb" for name in order["notebooks"])
         message = f"{files}: grading it ended the worker {ATTEMPTS} times, the last time: {cause}"
         return {"status": "failed", "message": message, "notebooks": {}}
-
-
-def knowledge_file(package: dict[str, Any]) -> Path:
-    """Where knowledge of this very assignment is kept, judged by this very engine with this very course."""
-    digest = hashlib.sha256(repr({k: v for k, v in package.items() if k not in UNKNOWING}).encode())
-    _, *library = packages()
-    for folder in (Path(__file__).parent, *library):
-        for module in sorted(folder.rglob("*.py")):
-            digest.update(module.read_bytes())
-    for name in ("torch", "numpy"):
-        digest.update(_version(name).encode())
-    return cache_file(f"{digest.hexdigest()[:32]}.knowledge")
-
-
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return ""
-
-
-def _checked(name: str, answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer that is no failure; else EngineError."""
-    if "failed" in answer:
-        raise EngineError(f"{name}: {answer['failed']}")
-    return answer
 
 
 def unjudged(submission: Submission) -> SubmissionResult | None:

@@ -23,7 +23,8 @@ def ways_of(notebooks: dict[str, str], knowledge: dict[str, bytes]) -> list[Ways
 def refused_by_strict(ways: Sequence[Ways]) -> str | None:
     """What --strict refuses, in one line: cells that run beside the code though nobody asked for it."""
     for one in ways:
-        found = [f"{name!r}: {why}" for name, (_, why) in one.beside.items() if name not in one.marked]
+        wanted = set(one.marked) - one.lost.keys()
+        found = [f"{name!r}: {why}" for name, (_, why) in one.beside.items() if name not in wanted]
         if found:
             return (
                 f"{one.notebook}.ipynb: {count(len(found), 'test cell')} cannot be judged from outside: "
@@ -33,7 +34,7 @@ def refused_by_strict(ways: Sequence[Ways]) -> str | None:
 
 
 def _ways(name: str, text: str, known: Knowledge) -> Ways:
-    made = Ways(name, for_nothing=known.for_nothing)
+    made = Ways(name, for_nothing=known.for_nothing, lost=known.lost)
     for cell in json.loads(text)["cells"]:
         mark: dict[str, Any] = cell["metadata"].get("nbgrader") or {}
         if cell["cell_type"] != "code" or not mark.get("grade") or mark.get("solution"):

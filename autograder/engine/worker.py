@@ -21,6 +21,7 @@ from autograder.engine.processes.forking import in_fork
 
 FROM_OUTSIDE = "it does not pass from outside"
 NO_ANSWER = "the source holds no answer that passes it, so nothing can be learnt of right ones"
+LOSES = "the source's own answer loses points in it"
 RUNS = 5  # of one notebook, at most: each after the first without a cell that ended a player
 
 
@@ -50,12 +51,14 @@ class Worker(Loaded):
             model = self._scores(name, self.package.notebooks[name], known)
             lost = {g: said for g, (score, most, said) in model.items() if score < most and g in tests}
             for grade_id in lost.keys() & known.beside.keys():
-                if tests[grade_id].solved:
+                if not tests[grade_id].solved:
+                    known.beside[grade_id] = NO_ANSWER
+                    continue
+                if HIDDEN in tests[grade_id].source:  # which whoever hands in has not
                     why = f"it loses points in {grade_id!r}: {lost[grade_id]}"
-                    if HIDDEN in tests[grade_id].source:
-                        why += f" Files in {HIDDEN}/ are there for tests only that are judged from outside."
+                    why += f" Files in {HIDDEN}/ are there for tests only that are judged from outside."
                     raise RuntimeError(f"{IN_MODEL} {why}")
-                known.beside[grade_id] = NO_ANSWER
+                known.beside[grade_id], known.lost[grade_id] = LOSES, lost[grade_id]
             more = {grade_id: said for grade_id, said in lost.items() if grade_id not in known.beside}
             if not more:
                 break
@@ -95,13 +98,18 @@ class Worker(Loaded):
         return [(n, i) for n, p in self.plans.items() for i, a in answers if a.hint and a.task in p.tasks()]
 
     def prove(self) -> dict[str, Any]:
-        """Judge the model answer like a submission: a worker that takes points off it must not grade."""
+        """Judge the model answer like a submission: a worker that takes points off it must not grade.
+
+        But for the tests that it fails beside them as well, as it would with nbgrader.
+        """
         models = {name: text.encode() for name, text in self.package.notebooks.items()}
         outcome = self.grade(models, {})
         for name, found in outcome["notebooks"].items():
             for grade_id, step in self.plans[name].tests.items():
                 cell = found["cells"][grade_id]
-                if step.solved and cell["score"] < cell["max_score"]:
+                if not step.solved or grade_id in self.knowledge[name].lost:
+                    continue
+                if cell["score"] < cell["max_score"]:
                     return {"failed": f"the model answer loses points in {grade_id!r}: {cell['message']}"}
         return {"failed": outcome["message"]} if outcome["status"] == "failed" else {}
 

@@ -18,7 +18,6 @@ from autograder.errors import AutograderError
 
 SCRIPT = (
     "import gc, sys; gc.disable(); from autograder import imports; imports.import_less(); "
-    "imports.import_preprocessors_singly(); "
     "from autograder.engine.starting import main; main(int(sys.argv[1]))"
 )
 

@@ -12,7 +12,6 @@ from rich.console import Console
 
 from autograder.authoring.coursedir import Course
 from autograder.authoring.instantiate import instantiated
-from autograder.classroom.gradebook.database import get_ready
 from autograder.classroom.grading import Choice, ClassGrader, Graded
 from autograder.engine.opening import engine_for
 from autograder.engine.workers import WorkerTemplate
@@ -50,7 +49,7 @@ def grade_with_progress(
         def engine(assignment: Assignment) -> Iterator[Any]:
             whole = instantiated(course, assignment)
             with engine_for(
-                whole, workers, scheduler, sandbox, strict=strict, meanwhile=get_ready, ahead=ahead
+                whole, workers, scheduler, sandbox, strict=strict, meanwhile=grader.get_ready, ahead=ahead
             ) as made:
                 print_engine(console, made)
                 write_ways(course.class_folder / "reports", name, made.ways)

@@ -1,8 +1,10 @@
-"""Names that cells bind and read: whether blanks and sliders still work when the whole notebook has run.
+"""Names that cells bind and read: whether a notebook still works when all of it has run, and elsewhere.
 
 A student may run everything first, then fill in the blanks and move the sliders. If a later cell has bound a
 name anew that the check of a blank reads, a right answer would be called wrong; if the function behind a
-slider reads it, the picture would stand still.
+slider reads it, the picture would stand still. And a sweep's budget that is counted from data is another one
+where the data differ (our texts and graphs are Python's own library), so the ledger would hold no choice for
+it.
 """
 
 import ast
@@ -93,3 +95,20 @@ def _spoiled(code: list[NotebookNode], k: int, names: set[str], what: str) -> It
                 f"cell {code[k].id} {what} reads {name!r}, which {', '.join(later)} binds anew: once the "
                 "whole notebook has run it is wrong"
             )
+
+
+def counted_budgets(notebook: NotebookNode) -> Iterator[str]:
+    """A line for each sweep whose budget is counted from data (`len`), by itself or through a name."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    parts = [(cell, part) for cell in cells for part in ast.walk(ast.parse(cell.source))]
+    counted = {
+        name
+        for _, part in parts
+        if isinstance(part, ast.Assign) and "len" in read(ast.unparse(part.value))
+        for name in bound(ast.unparse(part))
+    }
+    for cell, part in parts:
+        if isinstance(part, ast.Call) and ast.unparse(part.func) == "claims.tuned":
+            budgets = ast.unparse(part.args[3])
+            if read(budgets) & (counted | {"len"}):
+                yield f"cell {cell.id} has a sweep whose budget is counted from data: {budgets}; give a share"

@@ -138,7 +138,7 @@ def _structure(notebook: NotebookNode) -> Iterator[str]:
 def _second_edition(notebook: NotebookNode) -> Iterator[str]:
     """The student does something, and a trend could have lost."""
     from course.lectures.blanks import blanks
-    from course.lectures.names import bound_anew
+    from course.lectures.names import bound_anew, counted_budgets
 
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     try:
@@ -147,6 +147,7 @@ def _second_edition(notebook: NotebookNode) -> Iterator[str]:
     except ValueError as error:
         yield str(error)
     yield from bound_anew(notebook)
+    yield from counted_budgets(notebook)
     if "predict(" not in code or not re.search(r"\.(compare|mark)\(", code):
         yield "no prediction is recorded (predict) and shown beside its result (compare or mark)"
     if not re.search(r"\bframes\(", code) and len(re.findall(r"\bexplore\(", code)) < 2:

@@ -73,7 +73,11 @@ def merged(trials: Iterable[Trial]) -> list[Trial]:
 def best(trials: Sequence[Trial], arm: str, budget: float) -> Settings:
     """The settings with the lowest median; ValueError where nothing was tried or everything diverged."""
     tried = [t for t in trials if t.arm == arm and t.budget == budget]
-    if not tried or min(t.median for t in tried) == math.inf:
+    if not tried:
+        known = sorted({(t.arm, t.budget) for t in trials})
+        told = ", ".join(f"{name!r} at {spent:g}" for name, spent in known) or "nothing"
+        raise ValueError(f"arm {arm!r} was not tried at budget {budget:g}; tried: {told}")
+    if min(t.median for t in tried) == math.inf:
         raise ValueError(f"arm {arm!r} at budget {budget:g}: {len(tried)} trials, none of them finite")
     return min(tried, key=lambda t: t.median).settings
 

@@ -218,7 +218,7 @@ def test_watching_checks_what_changed_and_waits_for_what_is_half_written(root: P
     assert "2 tasks looked at" in rounds[0]
     assert "not yet: " in rounds[1]
     assert "not a notebook" in rounds[1]
-    assert "not yet: the engine: my_topic: the model answer could not be judged" in rounds[2]
+    assert "not yet: my_topic.ipynb: the source's own answer loses points in test_longest_run" in rounds[2]
     assert "1 task looked at" in rounds[3]
     assert "10 of 10 trials came out as they must." in rounds[3]
 

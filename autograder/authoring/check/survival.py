@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.authoring.check.mutants import Mutant, mutants_of
-from autograder.authoring.check.trials import tasks_in
+from autograder.authoring.check.trials import refuse_losses, tasks_in
 from autograder.authoring.filling import as_bytes, filled, text_of
 from autograder.catalogue import CatalogueError, read_catalogue
 from autograder.engine.opening import engine_for
@@ -120,6 +120,7 @@ def grade_mutants(
     met: dict[int, tuple[str, ...]] = {}
     alone, workers = replace(assignment, catalogue=None), min(workers, os.cpu_count() or 1)
     with engine_for(alone, workers, sandbox=sandbox, seconds=seconds, strict=strict) as engine:
+        refuse_losses(engine)
         tell(engine)
         watch(0, len(listed))
         for result in engine.grade(_submissions(assignment, listed)):

@@ -16,6 +16,7 @@ from autograder.authoring.instantiate import instantiated
 from autograder.authoring.release import generate
 from autograder.catalogue import Answer, CatalogueError, read_catalogue
 from autograder.engine.opening import engine_for
+from autograder.errors import AutograderError
 from autograder.records import Assignment, Submission, SubmissionResult
 
 UNTOUCHED, EMPTY, MODEL = "the released notebook", "an empty notebook", "the model answer"
@@ -71,11 +72,18 @@ def check_assignment(
     owners = task_of_cell(assignment)
     count = min(workers, os.cpu_count() or 1)
     with engine_for(assignment, count, sandbox=sandbox, strict=strict) as engine:
+        refuse_losses(engine)
         tell(engine)
         submissions = (Submission(t.name, _handed_in(assignment, t)) for t in trials.values())
         for result in engine.grade(submissions):
             trial = trials[result.student]
             yield judge_outcome(trial, result, owners)
+
+
+def refuse_losses(engine: Any) -> None:
+    """AutograderError if the source's own answer loses points: then no trial says anything."""
+    if said := [line for one in engine.ways for line in one.losses()]:
+        raise AutograderError("; ".join(said))
 
 
 def _beside(catalogued: Iterable[Answer], others: Iterable[Answer]) -> Iterator[Answer]:

@@ -57,15 +57,23 @@ class Master:
     changes: list[str] = field(default_factory=list)
 
 
-def enter_assignment(course: Course, assignment: Assignment) -> Master:
+def convert_all(course: Course, assignment: Assignment) -> dict[str, tuple[Any, dict]]:
+    """The assignment's notebooks as nbgrader enters them, and the resources that go with each."""
+    check_source(assignment)
+    return {name: convert(course, assignment, name) for name in assignment.notebooks}
+
+
+def enter_assignment(
+    course: Course, assignment: Assignment, converted: dict[str, tuple[Any, dict]] | None = None
+) -> Master:
     """Bring the gradebook's entries of an assignment up to its source, and return them.
 
     Where submissions were graded by an earlier source, their rows are carried over (see `carrying`).
+    converted: what `convert_all` made of the source, if that was done already.
     """
     from nbgrader.api import Gradebook
 
-    check_source(assignment)
-    converted = {name: convert(course, assignment, name) for name in assignment.notebooks}
+    converted = converted or convert_all(course, assignment)
     with Gradebook(course.db_url, course.course_id) as gradebook:
         gradebook.update_or_create_assignment(assignment.name)
         changes = _drop_removed_notebooks(gradebook, assignment)

@@ -34,7 +34,7 @@ from autograder.classroom.gradebook.work import prints_of
 from autograder.errors import AutograderError, one_line
 from autograder.records import Assignment, Submission, SubmissionResult
 
-GATHER = 0.1  # seconds that a finished result may wait for company
+GATHER = 0.1  # seconds between two transactions: what is finished meanwhile goes together
 MOST = 200  # submissions in one transaction
 
 
@@ -62,6 +62,7 @@ class GradeWriter:
         self._pending: list[tuple[Submission, SubmissionResult]] = []
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="gradebook")
+        self._ending = threading.Event()
         self._active = False
         self._running: Future[None] | None = None
 
@@ -69,6 +70,7 @@ class GradeWriter:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._ending.set()
         self._pool.shutdown(wait=True)
         self.flush()
 
@@ -94,8 +96,8 @@ class GradeWriter:
 
     def _gather(self) -> None:
         while True:
-            time.sleep(GATHER)
             self._write()
+            self._ending.wait(GATHER)
             with self._lock:
                 if not self._pending:
                     self._active = False

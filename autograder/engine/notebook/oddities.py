@@ -21,11 +21,10 @@ def oddities(submitted: NotebookNode, plan: Plan) -> list[str]:
     known = {c.metadata.nbgrader.grade_id: c for c in plan.cells if _mark(c).get("grade_id")}
     found = [(str(_mark(c)["grade_id"]), c) for c in submitted.cells if "grade_id" in _mark(c)]
     times = Counter(name for name, _ in found)
+    missing = [name for name in known if name not in times]
     said = [
-        _line(
-            [n for n in known if n not in times and not is_answer(known[n])], "missing, put back as released"
-        ),
-        _line([n for n in known if n not in times and is_answer(known[n])], "missing, put back empty"),
+        _line([name for name in missing if not is_answer(known[name])], "missing, put back as released"),
+        _line([name for name in missing if is_answer(known[name])], "missing, put back empty"),
         _line([name for name in times if name not in known], "not of this assignment, kept as plain text"),
         _line([name for name in known if times[name] > 1], "there more than once, the last one counts"),
     ]

@@ -25,7 +25,7 @@ import msgpack
 from autograder.engine.common.waiting import run_delay
 from autograder.engine.common.warming import import_quietly, warm_up
 from autograder.engine.forbidden import calls
-from autograder.engine.processes.pages import settle
+from autograder.engine.processes.pages import freeze, gather, loose
 from autograder.engine.sandbox import bubblewrap, enclosure, syscalls
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.sandbox.memory import Memory, below, end_children_but
@@ -77,7 +77,8 @@ class Template:
             enclosure.undumpable()
         else:  # what a player leaves behind becomes a child of this process
             enclosure.adopt_orphans()
-        settle()
+        freeze()
+        self.loose = loose()  # gathered while there is no order: the first player does not wait for it
         if enclosure.threads() != 1:
             raise RuntimeError(f"the template has {enclosure.threads()} threads; a fork would hang")
 
@@ -129,13 +130,20 @@ class Template:
         return max(run_delay(pid) - taken(pid, below(pid)), 0.0)
 
     def _wait(self) -> set[int]:
-        """Wait for an order, or for a judge to go; the descriptors that have something to say."""
+        """Wait for an order, or for a judge to go; the descriptors that have something to say.
+
+        While there is none, pages are gathered, one at a time (see `processes.pages`).
+        """
         poll = select.poll()
         for number in self.lines:
             poll.register(number, select.POLLIN)
         for descriptor in self.players.values():
             poll.register(descriptor, 0)  # a hang-up is always told
-        return {descriptor for descriptor, _ in poll.poll(1000 * LOOK if self.players else None)}
+        patience = 0 if self.loose else 1000 * LOOK if self.players else None
+        ready = {descriptor for descriptor, _ in poll.poll(patience)}
+        if self.loose and not ready:
+            gather(self.loose.pop())
+        return ready
 
     def _look(self) -> None:
         """End players that are dead, and those that take more memory than they may; share the processor."""

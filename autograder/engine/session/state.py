@@ -75,11 +75,9 @@ class State:
 
     def doubts(self) -> str | None:
         """Why a test that passes has to pass beside the student's code as well."""
-        unsaid = (
-            self.held.unsaid
-            and f"The test makes something else of `{self.held.unsaid}`, which your code uses."
-        )
-        return self.doubt or unsaid
+        if self.doubt is not None or self.held.unsaid is None:
+            return self.doubt
+        return f"The test makes something else of `{self.held.unsaid}`, which your code uses."
 
     def is_its_job(self, path: str, what: str, value: Any) -> bool:
         """Whether the judge does to its own data what a call at this path did to the player's."""

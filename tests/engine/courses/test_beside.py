@@ -46,7 +46,11 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 
 def graded(engine: Engine, **answers: str) -> SubmissionResult:
-    (result,) = engine.grade([notebooks.hand_in(SOURCE, **answers)])
+    return graded_of(engine, SOURCE, **answers)
+
+
+def graded_of(engine: Engine, source: str, **answers: str) -> SubmissionResult:
+    (result,) = engine.grade([notebooks.hand_in(source, **answers)])
     assert result.status == "graded", result.message
     return result
 
@@ -105,19 +109,43 @@ def test_strict_refuses(tmp_path) -> None:
         pass
 
 
-def test_a_model_answer_that_fails_both_ways_is_refused(tmp_path) -> None:
-    source = notebooks.tasks("", {"f": (solved("def f():\n    return 1"), "assert f() == 2, 'no'")})
-    with pytest.raises(EngineError, match="'test_f'.*no"), Engine(notebooks.assignment(tmp_path, source), 1):
+# A mistake in a source: its test, what is said, what the source's own answer takes, and one that returns 2.
+MISTAKES = {
+    "a wrong test": ("assert f() == 2, 'no'", "AssertionError: no", 0, 1),
+    "no Python": ("assert f( == 1", "SyntaxError", 0, 0),
+    "no Python at the top": ("    assert f() == 1\nassert True", "IndentationError", 0, 0),
+    "partial credit": ("f() / 2", "0.5", 0.5, 1),
+}
+
+
+@pytest.mark.parametrize(("test", "said", "own", "other"), MISTAKES.values(), ids=MISTAKES)
+def test_where_the_model_answer_fails_both_ways_the_cell_is_graded_as_nbgrader_does(
+    tmp_path, test: str, said: str, own: float, other: float
+) -> None:
+    answers = {"f": (solved("def f():\n    return 1"), test), "g": (solved("g = 2"), "assert g == 2")}
+    source = notebooks.tasks("", answers)
+    made = notebooks.assignment(tmp_path, source)
+    with Engine(made, 1) as engine:
+        (ways,) = engine.ways
+        assert set(ways.beside) == {"test_f"} and set(ways.outside) == {"test_g"}
+        (warning,) = ways.warnings()
+        assert "the source's own answer loses points in test_f" in warning and said in warning
+        assert scores(graded_of(engine, source)) == {"test_f": own, "test_g": 1}
+        assert scores(graded_of(engine, source, f="def f(): return 2")) == {"test_f": other, "test_g": 1}
+        assert scores(graded_of(engine, source, g="")) == {"test_f": own, "test_g": 0}
+    with pytest.raises(EngineError, match="'test_f': the source's own answer"), Engine(made, 1, strict=True):
         pass
 
 
 @pytest.mark.parametrize("test", ["assert f() == 2", "assert 1 / (f() - 1)"])
-def test_a_hidden_test_that_the_model_answer_fails_is_shown_in_full(tmp_path, test: str) -> None:
+def test_a_hidden_test_that_the_model_answer_fails_is_shown_to_its_author(tmp_path, test: str) -> None:
     hidden = f"assert f() == 1\n### BEGIN HIDDEN TESTS\n{test}\n### END HIDDEN TESTS"
     source = notebooks.tasks("", {"f": (solved("def f():\n    return 1"), hidden)})
-    with pytest.raises(EngineError) as refused, Engine(notebooks.assignment(tmp_path, source), 1):
-        pass
-    assert ("AssertionError" if "2" in test else "ZeroDivisionError") in str(refused.value)
+    with Engine(notebooks.assignment(tmp_path, source), 1) as engine:
+        (warning,) = engine.ways[0].warnings()
+        result = graded_of(engine, source)
+    assert ("AssertionError" if "2" in test else "ZeroDivisionError") in warning
+    assert test not in json.dumps([cell.message for cell in result.notebooks["sample"].cells.values()])
 
 
 # An answer cell, its test, and a right answer: the source holds none, or only a start.

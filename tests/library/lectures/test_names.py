@@ -2,7 +2,7 @@
 
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course.lectures.names import bound, bound_anew, reached, read
+from course.lectures.names import bound, bound_anew, counted_budgets, reached, read
 
 CELL = """
 import numpy as np
@@ -47,3 +47,16 @@ def test_a_slider_whose_picture_would_stand_still_is_named():
     notebook = new_notebook(cells=[new_code_cell(code, id=name) for name, code in cells.items()])
     (line,) = bound_anew(notebook)
     assert "cell curves has sliders whose picture reads 'curves', which more binds anew" in line
+
+
+def test_a_budget_that_another_python_would_change_is_named():
+    cells = {
+        "data": "steps = 300\nrows = len(documents)",
+        "fixed": "claims.tuned('rates', measure, arms, [steps])",
+        "counted": "claims.tuned('texts', measure, arms, [len(documents)])",
+        "named": "claims.tuned('rows', measure, arms, [rows])",
+    }
+    notebook = new_notebook(cells=[new_code_cell(code, id=name) for name, code in cells.items()])
+    by_call, by_name = counted_budgets(notebook)
+    assert "cell counted has a sweep whose budget is counted from data: [len(documents)]" in by_call
+    assert "cell named has a sweep whose budget is counted from data: [rows]" in by_name

@@ -47,7 +47,11 @@ def test_seeds_are_merged_and_the_median_decides():
 
 
 def test_nothing_to_choose_from_is_said():
-    with pytest.raises(ValueError, match="arm 'b' at budget 1: 0 trials"):
+    with pytest.raises(ValueError, match="arm 'b' was not tried at budget 1; tried: 'a' at 1$"):
         best([Trial("a", 1, {"lr": 1}, (0.0,))], "b", 1)
+    with pytest.raises(ValueError, match="'a' was not tried at budget 2; tried: nothing"):
+        best([], "a", 2)
+    with pytest.raises(ValueError, match="arm 'a' at budget 1: 1 trials, none of them finite"):
+        best([Trial("a", 1, {"lr": 1}, (float("inf"),))], "a", 1)
     with pytest.raises(ValueError, match="0 arms"):
         sweep(result, {}, [1])
