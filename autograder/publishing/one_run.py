@@ -17,6 +17,8 @@ from typing import Any
 
 import nbformat
 
+STILLBORN = "Kernel died before replying"  # two kernels that start together may draw the same port
+STARTS = 3
 ABOUT = "application/vnd.partwise.run+json"
 ASK = f"""
 def _about_this_run():
@@ -50,20 +52,24 @@ def run(notebook: Path, executed: Path, parameters: dict[str, Any]) -> dict[str,
     with tempfile.TemporaryDirectory() as scratch:
         asked = Path(scratch) / notebook.name
         nbformat.write(read, asked)
-        try:
-            papermill.execute_notebook(
-                str(asked),
-                str(executed),
-                parameters=parameters if tagged else None,
-                cwd=str(notebook.parent),
-                kernel_name="python3",
-                language="python",
-                progress_bar=False,
-            )
-        except papermill.PapermillExecutionError as failed:
-            error = f"cell {failed.exec_count}: {failed.ename}: {failed.evalue}"
-        except Exception as failed:  # noqa: BLE001  (the kernel died, a file is no notebook: told, not raised)
-            error = f"{type(failed).__name__}: {failed}"
+        for start in range(1, STARTS + 1):
+            try:
+                papermill.execute_notebook(
+                    str(asked),
+                    str(executed),
+                    parameters=parameters if tagged else None,
+                    cwd=str(notebook.parent),
+                    kernel_name="python3",
+                    language="python",
+                    progress_bar=False,
+                )
+            except papermill.PapermillExecutionError as failed:
+                error = f"cell {failed.exec_count}: {failed.ename}: {failed.evalue}"
+            except Exception as failed:  # noqa: BLE001  (the kernel died, a file is no notebook: told, not raised)
+                if STILLBORN in str(failed) and start < STARTS:
+                    continue
+                error = f"{type(failed).__name__}: {failed}"
+            break
     seconds = time.perf_counter() - begin
     unit = 1 if sys.platform == "darwin" else 1024
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit

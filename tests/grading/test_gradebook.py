@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from autograder.authoring.coursedir import Course
 from autograder.authoring.filling import filled
 from autograder.authoring.release import release
 from autograder.classroom.gradebook.database import back_up, only_writer, open_gradebook
-from autograder.classroom.gradebook.ledger import read_records
+from autograder.classroom.gradebook.ledger import Record, read_records
 from autograder.classroom.gradebook.master import enter_assignment
 from autograder.classroom.gradebook.writer import GradeWriter, late_penalty_of
 from autograder.classroom.grading import Choice, ClassGrader, Graded
@@ -91,6 +92,31 @@ def grade(course: Course, *submissions: Submission, results: list[SubmissionResu
         records = read_records(connection, "numbers")
     engine.dispose()
     return records
+
+
+def test_the_first_result_is_recorded_at_once_and_the_last_waits_for_nobody(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.classroom.gradebook.writer.GATHER", 3600)
+    assignment, engine, recorded = course.assignment("numbers"), open_gradebook(course), Queue[str]()
+
+    def committed(records: list[Record]) -> None:
+        for record in records:
+            recorded.put(record.student)
+
+    master = enter_assignment(course, assignment)
+    with (
+        GradeWriter(course, assignment, engine, master, committed) as writer,
+        PlainEngine(assignment) as plain,
+    ):
+        for student in ("ada", "bob"):
+            submission = handed_in(course, student, RIGHT)
+            writer.add(submission, *plain.grade([submission]))
+            if student == "ada":
+                assert recorded.get(timeout=60) == "ada"
+        assert recorded.empty()
+    assert recorded.get_nowait() == "bob"
+    engine.dispose()
 
 
 def failed(student: str, message: str = "numbers.ipynb: not valid JSON") -> SubmissionResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from datetime import datetime
@@ -385,6 +386,36 @@ def test_a_stopped_grading_goes_on_where_it_was(course: Course, tmp_path: Path) 
     graded = grader(course, CountingEngine).run(tmp_path)
     assert CountingEngine.given == ["student 0", "student 3", "student 4", "student 5"]
     assert graded.records["student 0"].cells["numbers"]["test_double"]["score"] == 0
+
+
+class EagerEngine(PlainEngine):
+    """Judges from the moment that it is asked, as the real one does."""
+
+    judged: ClassVar[list[str]] = []
+
+    def grade(self, submissions):
+        results = super().grade(submissions)
+        first = next(results)
+        type(self).judged = [first.student]
+        return itertools.chain([first], results)
+
+
+def test_the_first_are_judged_before_the_gradebook_is_there(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+
+    def opening(course: Course):
+        opened.append(list(EagerEngine.judged))
+        return open_gradebook(course)
+
+    fresh = Course.load(make_course(tmp_path / "course"))
+    monkeypatch.setattr("autograder.classroom.grading.open_gradebook", opening)
+    for number in range(3):
+        put(tmp_path / "class", f"s{number}", good())
+    records = grader(fresh, EagerEngine).run(tmp_path / "class").records
+    assert opened == [["s0"]]
+    assert [record.status for record in records.values()] == ["graded"] * 3
 
 
 def test_only_what_changed_and_only_some(course: Course, tmp_path: Path) -> None:

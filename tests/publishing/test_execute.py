@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_notebook
@@ -15,6 +16,7 @@ from autograder.authoring.coursedir import Course
 from autograder.cli import app
 from autograder.errors import UsageError
 from autograder.publishing.execute import as_markdown, choose, execute
+from autograder.publishing.one_run import run
 
 ROOT = Path(__file__).parents[2]
 TABLE = """
@@ -86,6 +88,24 @@ def test_a_kernel_that_dies_is_told(course: Path, tmp_path: Path) -> None:
     assert "died" in run.error.lower()
     assert run.executed is not None
     assert "failed" in as_markdown([run])
+
+
+@pytest.mark.parametrize(("failures", "ends_well"), [(2, True), (9, False)])
+def test_a_kernel_that_never_began_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failures: int, ends_well: bool
+) -> None:
+    begun, real = [], papermill.execute_notebook
+
+    def stumbles(*given: object, **more: object) -> object:
+        begun.append(given)
+        if len(begun) <= failures:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return real(*given, **more)
+
+    monkeypatch.setattr(papermill, "execute_notebook", stumbles)
+    told = run(write(tmp_path / "a.ipynb", "x = 1"), tmp_path / "executed.ipynb", {})
+    assert len(begun) == 3
+    assert (told["error"] is None) == ends_well, told["error"]
 
 
 def test_an_unknown_name_is_told(course: Path) -> None:
