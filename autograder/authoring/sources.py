@@ -17,8 +17,12 @@ KINDS = ("grade", "solution", "locked", "task")
 SCHEMA = 3  # nbgrader's, of the metadata of cells
 
 
-def check_source(assignment: Assignment) -> None:
-    """Refuse a source notebook with an AutograderError that names notebook and cell."""
+def check_source(assignment: Assignment, python: bool = True) -> None:
+    """Refuse a source notebook with an AutograderError that names notebook and cell.
+
+    python: also one with a test cell that is no Python. (With nbgrader such a cell gives nobody points, and
+    the others are graded; so grading does not refuse it, and the engine warns.)
+    """
     for path in assignment.notebooks.values():
         cells = _cells_of(path)
         if not any(cell["metadata"].get("nbgrader") for cell in cells):
@@ -39,6 +43,9 @@ def check_source(assignment: Assignment) -> None:
                 where += f" ({grade_id!r})"
             for problem in _problems(cell, mark, assignment.config):
                 raise AutograderError(f"{where} {problem}")
+            if python and cell.get("cell_type") == "code" and mark.get("grade") and not mark.get("solution"):
+                for problem in _syntax_error(text_of(cell)):
+                    raise AutograderError(f"{where} {problem}")
 
 
 def _cells_of(path: Path) -> list[dict[str, Any]]:
@@ -76,10 +83,7 @@ def _problems(cell: dict[str, Any], mark: dict[str, Any], config: dict[str, Any]
         points = mark.get("points")
         if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < math.inf:
             yield f"has points {points!r}, expected a number that is not negative"
-    source = text_of(cell)
-    yield from _open_regions(source, mark, config)
-    if cell.get("cell_type") == "code" and mark.get("grade") and not mark.get("solution"):
-        yield from _syntax_error(source)
+    yield from _open_regions(text_of(cell), mark, config)
 
 
 def _open_regions(source: str, mark: dict[str, Any], config: dict[str, Any]) -> Iterator[str]:

@@ -59,7 +59,7 @@ class Master:
 
 def convert_all(course: Course, assignment: Assignment) -> dict[str, tuple[Any, dict]]:
     """The assignment's notebooks as nbgrader enters them, and the resources that go with each."""
-    check_source(assignment)
+    check_source(assignment, python=False)
     return {name: convert(course, assignment, name) for name in assignment.notebooks}
 
 

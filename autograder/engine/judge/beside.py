@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from autograder.engine.judge.outputs import checked_outputs, test_outputs
-from autograder.engine.judge.verdict import Ending
+from autograder.engine.judge.verdict import STUDENT_FILE, Ending
 from autograder.engine.session.contract import Refused
 from autograder.engine.session.session import Session
 from autograder.engine.wire import randomness
@@ -77,7 +77,7 @@ class Shadow:
             for output in cell.outputs:  # warnings cost nothing, here as in tests from outside
                 if output.get("name") == "stderr":
                     output.name = "stdout"
-            said = None if error is None else f"{error[0]:.60}: {error[1]:.500}"
+            said = None if error is None else STUDENT_FILE.sub("", f"{error[0]:.60}: {error[1]:.500}")
         except Refused as refused:
             said = str(refused)
         except (Closed, OutOfTime, WireError) as ended:

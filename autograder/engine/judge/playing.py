@@ -14,6 +14,7 @@ from nbgrader import utils
 from autograder.engine.common.shell import STUDENT_CELL
 from autograder.engine.judge import again
 from autograder.engine.judge.again import Again
+from autograder.engine.judge.beside import BESIDE
 from autograder.engine.judge.outputs import checked_outputs, stream, test_outputs
 from autograder.engine.judge.verdict import Ending, told_of
 from autograder.engine.notebook.plan import Step
@@ -127,7 +128,7 @@ class Playing:
         if not well and not any(output.output_type == "error" for output in cell.outputs):
             cell.outputs = test_outputs([], Ending(Refused(""), None, True), self.dead or DID_NOT_RUN)
         score, points = utils.determine_grade(cell)
-        note = "This test ran beside your code." if score != points else None
+        note = BESIDE if score != points else None
         return CellResult(score, points, note)
 
     def attempt(self, action: Callable[[], Any], step: Step) -> Refused | None:

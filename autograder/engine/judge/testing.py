@@ -75,10 +75,8 @@ class Testing(Preparing):
         self.lost[step.grade_id or ""] = judged.score < points
         if judged.score == points:
             return CellResult(points, points)
-        said = (
-            f"{BESIDE} {judged.said}" if judged.said else f"{BESIDE} {judged.score:g} of {points:g} points."
-        )
-        self.causes[step.grade_id or ""] = said
+        why = judged.said or f"{judged.score:g} of {points:g} points."
+        self.causes[step.grade_id or ""], said = why, f"{BESIDE} {why}"
         if self.shadow.seen:
             cell.metadata["autograder"] = AFTER_HIDDEN
             self.withheld.append(step.grade_id or "")

@@ -76,3 +76,25 @@ def test_all_of_them_tell_which_ways(root: Path, run) -> None:
     (ways,) = read_ways(root / ".class" / "reports", "twice")
     assert (ways.outside, list(ways.beside)) == ({"values": 2.0}, ["bytes"])
     assert "<li>bytes (3): it looks at byte code" in (root / ".class/reports/twice-report.html").read_text()
+
+
+# A test that the source's own answer fails, and what `grade` warns of and `check` refuses.
+BROKEN = {"assert f(2) == 5": "AssertionError", "assert f(2 == 4": "SyntaxError: incomplete input (line 1)"}
+
+
+@pytest.mark.parametrize(("test", "why"), BROKEN.items())
+def test_a_test_that_its_own_answer_fails_stops_check_and_not_a_grading(
+    root: Path, run, test: str, why: str
+) -> None:
+    told = f"twice.ipynb: the source's own answer loses points in bytes: {why}"
+    path = root / "source" / "twice" / "twice.ipynb"
+    whole = path.read_text()
+    path.write_text(whole.replace("assert f.__code__.co_argcount == 1", test))
+    try:
+        code, out, err = run("grade", "twice", "--submissions", root / "in")
+        assert (code, err) == (0, "") and f"warning: {told}" in out
+        assert "mean 2.00, median 2 of 5 points" in out
+        code, out, err = run("check", "twice")
+        assert code == 1 and told in err
+    finally:
+        path.write_text(whole)
