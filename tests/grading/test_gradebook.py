@@ -23,6 +23,7 @@ from sample_class import RIGHT, PlainEngine, cell, make_course, source_notebook
 from autograder.authoring.coursedir import Course
 from autograder.authoring.filling import filled
 from autograder.authoring.release import release
+from autograder.classroom.gradebook import database
 from autograder.classroom.gradebook.database import back_up, only_writer, open_gradebook
 from autograder.classroom.gradebook.ledger import Record, read_records
 from autograder.classroom.gradebook.master import enter_assignment
@@ -59,7 +60,7 @@ def test_whoever_is_interrupted_while_it_is_made_leaves_no_half(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda self: interrupted())
+        patch.setattr("autograder.classroom.gradebook.database.newest_revision", interrupted)
         with pytest.raises(KeyboardInterrupt):
             open_gradebook(course)
     assert course.gradebook_file is not None
@@ -508,6 +509,20 @@ def test_the_schemas_version_is_nbgraders_own(course: Course) -> None:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
             (get_alembic_version(),)
         ]
+
+
+def test_the_newest_schema_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from nbgrader.api import get_alembic_version
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    asked, real = [], database._revisions
+    monkeypatch.setattr(database, "_revisions", lambda: asked.append(1) or real())
+    assert database.newest_revision() == database.newest_revision() == get_alembic_version()
+    assert len(asked) == 1
+    (tmp_path / "partwise").rename(tmp_path / "away")
+    (tmp_path / "partwise").write_text("no folder: nothing can be kept")
+    assert database.newest_revision() == get_alembic_version()
+    assert len(asked) == 2
 
 
 def test_an_unusable_gradebook_is_one_line(course: Course) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import shutil
 import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, NullPool, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.authoring.coursedir import Course
+from autograder.cache import cache_file, keep
 from autograder.classroom.gradebook.ledger import ledger
 from autograder.errors import AutograderError
 
@@ -28,7 +31,7 @@ def get_ready() -> None:
     """Import what recording grades takes, most of a second that may pass while something else starts."""
     from sqlalchemy.orm import configure_mappers
 
-    for module in ("nbgrader.api", "nbgrader.converters", "alembic.script", "IPython.core.inputtransformer2"):
+    for module in ("nbgrader.api", "nbgrader.converters"):
         import_module(module)
     configure_mappers()
 
@@ -80,9 +83,6 @@ def _holds_something(file: Path) -> bool:
 
 def _refuse_older(course: Course) -> None:
     """A gradebook of an older nbgrader lacks columns; nbgrader has a command that brings it up to date."""
-    from alembic.script import ScriptDirectory
-    from nbgrader import dbutil
-
     engine = create_engine(course.db_url, poolclass=NullPool)
     with engine.connect() as connection:
         tables = inspect(connection).get_table_names()
@@ -91,9 +91,9 @@ def _refuse_older(course: Course) -> None:
         version = None
         if "alembic_version" in tables:
             version = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    scripts = ScriptDirectory(dbutil.ALEMBIC_DIR)
-    if version == scripts.get_current_head():
+    if version == newest_revision():
         return
+    scripts = _revisions()
     if version is None or version in {script.revision for script in scripts.walk_revisions()}:
         where = f" --db {course.db_url}" if course.gradebook_file is not None else ""
         raise AutograderError(
@@ -103,6 +103,32 @@ def _refuse_older(course: Course) -> None:
     raise AutograderError(
         f"the gradebook {public_url(course)} was made by a newer nbgrader than the one that is installed"
     )
+
+
+def newest_revision() -> str:
+    """The schema that the installed nbgrader writes, by its name.
+
+    Kept for as long as nbgrader's list of schemas is the same: to import alembic takes longer than all else
+    that opening a gradebook takes.
+    """
+    from nbgrader import dbutil
+
+    names = sorted(path.name for path in Path(dbutil.ALEMBIC_DIR, "versions").glob("*.py"))
+    file = cache_file(f"{hashlib.sha256(repr(names).encode()).hexdigest()[:32]}.revision")
+    with suppress(OSError):
+        return file.read_text(encoding="utf-8")
+    head = _revisions().get_current_head()
+    with suppress(OSError):
+        keep(file, head.encode())
+    return head
+
+
+def _revisions() -> Any:
+    """What alembic knows of nbgrader's schemas."""
+    from alembic.script import ScriptDirectory
+    from nbgrader import dbutil
+
+    return ScriptDirectory(dbutil.ALEMBIC_DIR)
 
 
 def public_url(course: Course) -> str:
@@ -119,11 +145,10 @@ def _configure_sqlite(connection: sqlite3.Connection, _: object) -> None:
 @contextmanager
 def _alembic_in_this_process() -> Iterator[None]:
     """Let nbgrader ask the library alembic for the schema's version, not the program: that costs seconds."""
-    from alembic.script import ScriptDirectory
-    from nbgrader import api, dbutil
+    from nbgrader import api
 
     program = api.get_alembic_version
-    api.get_alembic_version = lambda: ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
+    api.get_alembic_version = newest_revision
     try:
         yield
     finally:
