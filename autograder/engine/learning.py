@@ -61,7 +61,8 @@ def learn(package: dict[str, Any], template: WorkerTemplate, count: int) -> dict
     while not free.empty():
         free.get().close()
     packed = {notebook: known.dumps() for notebook, known in knowledge.items()}
-    keep(knowledge_file(package), msgpack.packb(packed))
+    if not any(known.lost for known in knowledge.values()):  # it may have been the machine's fault
+        keep(knowledge_file(package), msgpack.packb(packed))
     return packed
 
 

@@ -9,6 +9,7 @@ import pytest
 import sample_notebooks as notebooks
 from sample_notebooks import solved
 
+from autograder.engine.learning import remembered
 from autograder.engine.pool import Engine
 from autograder.engine.sandbox.limits import Limits
 from autograder.engine.workers import EngineError
@@ -126,6 +127,7 @@ def test_where_the_model_answer_fails_both_ways_the_cell_is_graded_as_nbgrader_d
     source = notebooks.tasks("", answers)
     made = notebooks.assignment(tmp_path, source)
     with Engine(made, 1) as engine:
+        assert remembered(engine.package) is None  # it is learnt anew each time, until somebody mends it
         (ways,) = engine.ways
         assert set(ways.beside) == {"test_f"} and set(ways.outside) == {"test_g"}
         (warning,) = ways.warnings()
