@@ -41,11 +41,8 @@ def check_source(assignment: Assignment, python: bool = True) -> None:
                     )
                 seen[grade_id] = number
                 where += f" ({grade_id!r})"
-            for problem in _problems(cell, mark, assignment.config):
+            for problem in _problems(cell, mark, assignment.config, python):
                 raise AutograderError(f"{where} {problem}")
-            if python and cell.get("cell_type") == "code" and mark.get("grade") and not mark.get("solution"):
-                for problem in _syntax_error(text_of(cell)):
-                    raise AutograderError(f"{where} {problem}")
 
 
 def _cells_of(path: Path) -> list[dict[str, Any]]:
@@ -72,8 +69,10 @@ def _cells_of(path: Path) -> list[dict[str, Any]]:
     return cells
 
 
-def _problems(cell: dict[str, Any], mark: dict[str, Any], config: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with one cell."""
+def _problems(
+    cell: dict[str, Any], mark: dict[str, Any], config: dict[str, Any], python: bool
+) -> Iterator[str]:
+    """What is wrong with one cell. python: see `check_source`."""
     version = mark.get("schema_version", 0)
     if not isinstance(version, int) or version > SCHEMA:
         yield f"has nbgrader metadata of schema {version!r}, newer than {SCHEMA}"
@@ -83,7 +82,10 @@ def _problems(cell: dict[str, Any], mark: dict[str, Any], config: dict[str, Any]
         points = mark.get("points")
         if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < math.inf:
             yield f"has points {points!r}, expected a number that is not negative"
-    yield from _open_regions(text_of(cell), mark, config)
+    source = text_of(cell)
+    yield from _open_regions(source, mark, config)
+    if python and cell.get("cell_type") == "code" and mark.get("grade") and not mark.get("solution"):
+        yield from _syntax_error(source)
 
 
 def _open_regions(source: str, mark: dict[str, Any], config: dict[str, Any]) -> Iterator[str]:

@@ -19,6 +19,10 @@ class Net(layers.Module):
 """
 
 
+def notebook(cells):
+    return new_notebook(cells=[new_code_cell(code, id=name) for name, code in cells.items()])
+
+
 def test_what_a_cell_binds_and_reads():
     assert bound(CELL) == {"np", "layers", "k", "a", "b", "total", "file", "f", "Net"}
     assert {"pairs", "least", "place", "start", "shift", "width"} <= read(CELL)
@@ -33,8 +37,7 @@ def test_a_blank_that_later_cells_would_spoil_is_named():
         "more": "y = 3\nanswer = 4",
         "loop": "for x in range(3):\n    pass",
     }
-    notebook = new_notebook(cells=[new_code_cell(code, id=name) for name, code in cells.items()])
-    (line,) = bound_anew(notebook)
+    (line,) = bound_anew(notebook(cells))
     assert "cell blank has a blank whose check reads 'x', which loop binds anew" in line
 
 
@@ -44,8 +47,7 @@ def test_a_slider_whose_picture_would_stand_still_is_named():
         "draw": "def draw(t):\n    pass",  # the widget keeps the function that it was given
         "more": "curves = []",
     }
-    notebook = new_notebook(cells=[new_code_cell(code, id=name) for name, code in cells.items()])
-    (line,) = bound_anew(notebook)
+    (line,) = bound_anew(notebook(cells))
     assert "cell curves has sliders whose picture reads 'curves', which more binds anew" in line
 
 
@@ -56,7 +58,6 @@ def test_a_budget_that_another_python_would_change_is_named():
         "counted": "claims.tuned('texts', measure, arms, [len(documents)])",
         "named": "claims.tuned('rows', measure, arms, [rows])",
     }
-    notebook = new_notebook(cells=[new_code_cell(code, id=name) for name, code in cells.items()])
-    by_call, by_name = counted_budgets(notebook)
+    by_call, by_name = counted_budgets(notebook(cells))
     assert "cell counted has a sweep whose budget is counted from data: [len(documents)]" in by_call
     assert "cell named has a sweep whose budget is counted from data: [rows]" in by_name
