@@ -188,6 +188,7 @@ def _report(
     for column in ("", "nbgrader", "autograder", "ratio"):
         table.add_column(column, justify="right" if column else "left")
     figures: dict[str, Any] = {"same_scores": None if differing is None else not differing}
+    figures["differing"] = differing
     for label, field, scale in (
         ("wall time per submission, first to last, ms", "per_submission", 1000),
         ("until the first is recorded, ms", "start", 1000),
