@@ -16,6 +16,7 @@ PACKAGES = (  # each after the one that it lies in
     "nbconvert",
     "nbconvert.exporters",
     "nbconvert.preprocessors",
+    "nbgrader.auth",
     "nbgrader.converters",
     "nbgrader.preprocessors",
 )
