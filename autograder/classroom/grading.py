@@ -135,6 +135,11 @@ class ClassGrader:
         return convert_all(self.course, self.assignment)
 
     @cached_property
+    def _source(self) -> str:
+        """The digest of what the class is graded by; what changes meanwhile is found by the next grading."""
+        return digest_of_source(self.assignment)
+
+    @cached_property
     def _gradebook(self) -> Engine:
         """The gradebook, made when it is first needed: where grading is refused nothing is written."""
         return open_gradebook(self.course)
@@ -143,7 +148,7 @@ class ClassGrader:
         """Whether only changed submissions are wanted and none is: then no engine need start."""
         if not self.choice.changed or self.choice.students:
             return False
-        source, ignore = digest_of_source(self.assignment), list(self.course.directory.ignore)
+        source, ignore = self._source, list(self.course.directory.ignore)
         found = {}
         for handin in handins:
             if handin.problem is not None and handin.folder is None:
@@ -165,14 +170,14 @@ class ClassGrader:
         """
         with self.engine(self.assignment) as engine:
             self.get_ready()  # where the engine was there at once
-            self._total, self._source = len(handins), digest_of_source(self.assignment)
+            self._total = len(handins)
             resumes = not self.choice.students
             self._journal = Journal(self.course, self.assignment.name, self._source, resumes)
             results = engine.grade(self._submissions(handins))
             backup, gradebook = back_up(self.course), self._gradebook
             master = enter_assignment(self.course, self.assignment, self._converted)
             with GradeWriter(
-                self.course, self.assignment, gradebook, master, self._committed
+                self.course, self.assignment, gradebook, master, self._committed, self._source
             ) as self._writer:
                 self._open.set()
                 self._grade(results)

@@ -42,7 +42,8 @@ class GradeWriter:
     """Records results in nbgrader's gradebook, its `autograded` folder and the ledger.
 
     Use as a context manager; when it ends, everything added is on disk. `committed` is called (from
-    the writer's thread) with the records of each finished transaction.
+    the writer's thread) with the records of each finished transaction. source: the digest of what the
+    results were judged by; of the assignment as it is now if none.
     """
 
     def __init__(
@@ -52,9 +53,10 @@ class GradeWriter:
         engine: Engine,
         master: Master,
         committed: Callable[[list[Record]], None] = lambda records: None,
+        source: str | None = None,
     ) -> None:
         self.course, self.assignment, self.engine, self.master = course, assignment, engine, master
-        self.source = digest_of_source(assignment)
+        self.source = source or digest_of_source(assignment)
         self._schemes = mark_schemes(assignment)
         self.seconds = 0.0  # spent writing
         self._committed = committed
