@@ -1,8 +1,7 @@
-"""Forbidden calls: taken out of the player, and named when a student's cell uses them."""
+"""Forbidden calls, taken out of the player. What cells name is read in `naming.py`."""
 
 from __future__ import annotations
 
-import ast
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -19,6 +18,10 @@ from autograder.engine.forbidden import operators
 
 class Forbidden(RuntimeError):
     """A call that this assignment does not allow."""
+
+
+class ForbiddenImport(Forbidden, ImportError):
+    """A module that it does not allow. A library that can do without takes it for one that is not there."""
 
 
 def explanation(name: str) -> str:
@@ -65,7 +68,7 @@ class _Blocker(importlib.abc.MetaPathFinder):
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         if any(name == n or name.startswith(n + ".") for n in self.names):
-            raise Forbidden(explanation(name))
+            raise ForbiddenImport(explanation(name), name=name)
         return None
 
 
@@ -171,37 +174,3 @@ def _replace(target: Any, substitute: Any) -> None:
         for key, value in list(space.items()):
             if value is target:
                 space[key] = substitute
-
-
-def used(source: str, names: list[str]) -> list[str]:
-    """The forbidden names that a cell uses: as an attribute, an import or the text of a getattr."""
-    from IPython.core.inputtransformer2 import TransformerManager  # not needed where players start
-
-    try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
-    except (SyntaxError, ValueError, RecursionError):
-        return []
-    last = {n.rpartition(".")[2]: n for n in names if not module_files(n)}
-    found: list[str] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found += [n for a in node.names for n in names if _within(a.name, n)]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            dotted = [f"{node.module}.{a.name}" for a in node.names] + [node.module]
-            found += [n for d in dotted for n in names if _within(d, n)]
-            found += [
-                last[a.name] for a in node.names if a.name in last and _library(node.module, last[a.name])
-            ]
-        elif isinstance(node, ast.Attribute) and node.attr in last:
-            found.append(last[node.attr])
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found += [n for n in names if node.value in (n, n.rpartition(".")[2]) and n in last.values()]
-    return list(dict.fromkeys(found))
-
-
-def _within(dotted: str, name: str) -> bool:
-    return dotted == name or dotted.startswith(name + ".")
-
-
-def _library(module: str, name: str) -> bool:
-    return module.split(".")[0] == name.split(".")[0]

@@ -17,7 +17,8 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from autograder.engine.common.shell import CellShell
-from autograder.engine.forbidden.calls import explanation, used
+from autograder.engine.forbidden.calls import explanation
+from autograder.engine.forbidden.naming import aliases, used
 from autograder.engine.judge import explain
 from autograder.engine.judge.bounds import bound_outputs
 from autograder.engine.judge.testing import Testing
@@ -92,9 +93,11 @@ class Judging(Testing):
 
     def block(self, notebook: NotebookNode) -> None:
         """Give no points for a task whose solution cell uses what is forbidden."""
-        for cell in notebook.cells:
-            if cell.cell_type == "code" and utils.is_solution(cell):
-                found = used(cell.source, self.forbidden)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        known = aliases(cell.source for cell in code) if self.forbidden else {}
+        for cell in code:
+            if utils.is_solution(cell):
+                found = used(cell.source, self.forbidden, known)
                 if found:
                     self.blocked[_nbgrader(cell)["grade_id"]] = explanation(found[0])
 

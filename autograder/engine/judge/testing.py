@@ -9,7 +9,7 @@ from functools import cached_property
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.engine.forbidden.calls import used
+from autograder.engine.forbidden.naming import mentions
 from autograder.engine.judge import again
 from autograder.engine.judge.again import changed_in_place
 from autograder.engine.judge.beside import BESIDE, Shadow
@@ -145,7 +145,7 @@ class Testing(Preparing):
 
     def _second_opinion(self, step: Step, cell: NotebookNode, score: float) -> float:
         """The points of a test that passed from outside, if it passes beside the student's code as well."""
-        if used(step.source, self.forbidden):  # there it may not call that either
+        if mentions(step.source, self.forbidden):  # there it may not call that either
             return score
         self.shadow.seen |= bool(step.hidden) and not self.rehearses
         again = nbformat.from_dict(cell)

@@ -55,7 +55,7 @@ class PlayerObjects:
             return ["type", name]
         number, data = self.register(value), _data(value)
         if number in self.told:
-            return ["handle", number, None, *data] if data else ["handle", number]
+            return ["handle", number, None, *_with_past(encoder, data)] if data else ["handle", number]
         self.told.add(number)
         encoder.undo.append(lambda: self.told.discard(number))
         try:
@@ -65,7 +65,8 @@ class PlayerObjects:
         if facts["kind"] != "class" and is_from_cell(type(value)):
             facts["class"] = type(value)
         given = [self.classes[c] for c in type(value).__mro__ if c in self.classes]
-        return ["handle", number, encoder.encode(facts | ({"given": given} if given else {})), *data]
+        described = encoder.encode(facts | ({"given": given} if given else {}))
+        return ["handle", number, described, *_with_past(encoder, data)]
 
     def adopt(self, tree: list) -> Any:
         """What a name of the judge's stands for here; None if it names no object."""
@@ -86,11 +87,25 @@ class PlayerObjects:
         return None
 
 
-def _data(value: Any) -> list:
-    """A tag and the data that an object holds, if it is data in another dress."""
+def _data(value: Any) -> tuple[str | None, bytes, list] | None:
+    """What an object holds that is data in another dress: a tag, the data, and of each tensor in it the
+    tensor itself if it has a past that gradients flow to."""
+    inner = Encoder()
     try:
         found = undressed(value)
-        packed = Encoder().dumps(found[1]) if found is not None else b""
+        packed = inner.dumps(found[1]) if found is not None else b""
     except Exception:  # of a class that raises, or with objects in it: no data then
+        return None
+    if found is None or len(packed) > DRESSED:
+        return None
+    pairs = zip(inner.shared.tensors, inner.shared.track, strict=True)
+    return found[0], packed, [tensor if tracked else None for tensor, tracked in pairs]
+
+
+def _with_past(encoder: Encoder, data: tuple[str | None, bytes, list] | None) -> list:
+    """Such data in a message, whose outputs its tensors are."""
+    if data is None:
         return []
-    return [found[0], packed] if found is not None and len(packed) <= DRESSED else []
+    tag, packed, tensors = data
+    past = any(tensor is not None for tensor in tensors)
+    return [tag, packed, ["tuple", *map(encoder.encode, tensors)]] if past else [tag, packed]

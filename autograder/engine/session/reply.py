@@ -130,10 +130,9 @@ class Reply:
                 self.described.append(known)
             else:
                 proxies.met(known, self.path)
-            if len(tree) == 5 and state.contract.wants_data(self.path, tree[3] == NAMED):
-                inner = Decoder()
-                data = inner.loads(tree[4])
-                decoder.weigh(inner.weight)
+            past = decoder.part(tree[5]) if len(tree) == 6 else ()
+            if len(tree) in (5, 6) and state.contract.wants_data(self.path, tree[3] == NAMED):
+                data = _undressed(decoder, tree[4], past)
                 return data if tree[3] is None else dressed(tree[3], data)
             return known
         if tag == "parameter" and type(tree[1]) is int:
@@ -189,6 +188,21 @@ class Reply:
             logging.getLogger(str(name)).log(int(level), "%s", text)
         if isinstance(extras.get("printed"), list):
             _print(extras["printed"])
+
+
+def _undressed(decoder: Decoder, message: bytes, past: tuple) -> Any:
+    """What an object holds; past: its tensors as outputs of the call, in order, None for one without."""
+    inner = Decoder()
+    tree = inner.unpack(message)
+    if past:
+        alone = inner.shared.tensors
+        inner.replace([t if p is None else p for t, p in zip(alone, past, strict=True)])
+        for tensor, tied in zip(alone, inner.shared.tensors, strict=True):
+            if (tied.shape, tied.dtype) != (tensor.shape, tensor.dtype):
+                raise WireError("the tensors of an object are two different things")
+    data = inner.part(tree)
+    decoder.weigh(inner.weight)
+    return data
 
 
 def _print(outputs: list) -> None:

@@ -61,7 +61,12 @@ def forget_where(made: Any) -> None:
 
 def told(tree: Any) -> str:
     """What a refused result is, in words: from the description of the handle in it."""
-    if isinstance(tree, list) and len(tree) in (3, 5) and tree[0] == "handle" and isinstance(tree[2], list):
+    if (
+        isinstance(tree, list)
+        and len(tree) in (3, 5, 6)
+        and tree[0] == "handle"
+        and isinstance(tree[2], list)
+    ):
         flat = tree[2]
         if "known" in flat:
             known = flat[flat.index("known") + 1]
