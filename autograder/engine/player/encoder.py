@@ -35,6 +35,7 @@ class PlayerEncoder(Encoder):
         self.warned: list = []  # warnings, if those are asked for
         self.logged: list = []
         self.view = False  # whether the result shares memory with an argument
+        self.kept = False  # whether the student's code holds the result, or an argument, when it returned
         self.files: dict[str, bytes | bool | None] | None = None  # what was written, if that is asked for
 
     def tensor(self, value: Any, path: str = "") -> list:
@@ -79,6 +80,8 @@ class PlayerEncoder(Encoder):
             extras["warnings"] = self.warned
         if self.view:
             extras["view"] = True
+        if self.kept:
+            extras["kept"] = True
         if self.logged:
             extras["logs"] = self.logged
         if self.files:

@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder.engine.common import floating
 from autograder.engine.common.content import shares_memory
+from autograder.engine.common.keeping import counts, is_kept, keeps
 from autograder.engine.common.shell import CellShell
 from autograder.engine.common.waiting import Allowance, run_delay
 from autograder.engine.player.around import in_place_of, told_logs, told_warnings
@@ -251,6 +252,8 @@ class Player(Sharing):
         self.tensors.receive(decoder.shared, settings)
         self.folder.write(settings.get("files", {}))
         before = self.tensors.remember(decoder.shared)
+        given = decoder.shared.objects
+        holders = counts(given)
         self.shell.recorder.begin()
         warned: list = []
         logged: list = []
@@ -265,15 +268,16 @@ class Player(Sharing):
                 result, error = act(positional, named), None
         except BaseException as raised:
             result, error = None, raised
+        kept = keeps(given, holders, result) or is_kept(result, given)
         encoder = PlayerEncoder(self)
         try:
             changed = self.tensors.changed(decoder.shared, before)
             news = encoder.changes(changed, self.held.changed(settings.get("held", ())))
-            encoder.known = {id(o): ["argument", i] for i, o in enumerate(decoder.shared.objects)}
+            encoder.known = {id(o): ["argument", i] for i, o in enumerate(given)}
             request = decoder.shared if settings.get("gradients") else None
             encoder.warned, encoder.logged = warned, logged
             encoder.files = self.folder.changed(text=True) if "files" in settings else None
-            encoder.view = shares_memory(result, decoder.shared.objects)
+            encoder.view, encoder.kept = shares_memory(result, given), kept
             if error is None:
                 return encoder.finish("ok", news, encoder.encode(result), request)
             return encoder.finish("raise", news, self.describe_error(encoder, error), request)

@@ -43,7 +43,7 @@ class Terms:
     empty: set[str] = field(default_factory=set)
     errors: set[str] = field(default_factory=set)
     random: bool = False
-    views: bool = False
+    shares: set[str] = field(default_factory=set)
 
 
 class Contract:
@@ -104,11 +104,12 @@ class Contract:
         if self.recording:
             self.at(path).errors.add(name)
 
-    def expects_view(self, path: str) -> bool:
-        """Whether the model answer's result shares memory with an argument too."""
+    def may_share(self, path: str, how: str) -> bool:
+        """Whether the model answer gives no copy either, but a "view" of an argument or what is "kept"."""
         terms = self.at(path)
-        terms.views |= self.recording
-        return terms.views
+        if self.recording:
+            terms.shares.add(how)
+        return how in terms.shares
 
     def know_given(self, name: str, value: Any) -> None:
         """What a name of the instructor's cells stands for, where a student's cell gives it another value."""

@@ -176,8 +176,10 @@ class Reply:
             drawn = randomness.drawn_from(state.random, extras["random"])
             randomness.restore(drawn)
             state.random |= extras["random"] | drawn
-        if extras.get("view") is True and state.views_matter and not state.contract.expects_view(self.path):
+        if extras.get("view") is True and state.views_matter and not self._may_share("view"):
             state.doubt = f"`{self.path}` gives a view of its argument, where the test needs a copy."
+        if extras.get("kept") is True and self.path and not self._may_share("kept"):
+            state.doubt = f"Your code keeps what `{self.path}` gives or gets, where the test needs a copy."
         if state.folder is not None and isinstance(extras.get("files"), dict):
             state.take_files(self.path, extras["files"])
         if "warnings" in state.expects and isinstance(extras.get("warnings"), list):
@@ -188,6 +190,9 @@ class Reply:
             logging.getLogger(str(name)).log(int(level), "%s", text)
         if isinstance(extras.get("printed"), list):
             _print(extras["printed"])
+
+    def _may_share(self, how: str) -> bool:
+        return self.state.contract.may_share(self.path, how)
 
 
 def _undressed(decoder: Decoder, message: bytes, past: tuple) -> Any:

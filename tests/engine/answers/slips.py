@@ -146,6 +146,46 @@ def last(x):
 assert last([1, 2]) == 2
 
 
+# %% Box
+class Box:
+    def __init__(self, items):
+        self._items = list(items)
+
+    @property
+    def items(self):
+        return list(self._items)
+
+
+# %% test Box
+given = [1]
+box = Box(given)
+given.append(2)
+box.items.append(3)
+assert box.items == [1]
+
+
+# %% table
+def table(n):
+    return [i * i for i in range(n)]
+
+
+# %% test table
+mine = table(3)
+mine[0] = 7
+assert table(3) == [0, 1, 4]
+
+
+# %% row
+def row(n):
+    return {"n": [n]}
+
+
+# %% test row
+one = row(1)
+two = row(2)
+assert one == {"n": [1]} and two == {"n": [2]}
+
+
 # %% slip [first] returns a view of one element with a stride
 def first(x):
     return x.as_strided((1,), (2,))
@@ -326,3 +366,78 @@ assert x.grad.tolist() == [1, 1, 1, 1]
 # %% slip [rows] a view where nothing is changed
 def rows(x):
     return x.view(2, 2)
+
+
+# %% slip [Box] gives its own list (loses Box)
+class Box:
+    def __init__(self, items):
+        self.items = list(items)
+
+
+# %% slip [Box] keeps the list that it was given (loses Box)
+class Box:
+    def __init__(self, items):
+        self._items = items
+
+    @property
+    def items(self):
+        return list(self._items)
+
+
+# %% slip [Box] keeps a tuple
+class Box:
+    def __init__(self, items):
+        self._items = tuple(items)
+
+    @property
+    def items(self):
+        return [*self._items]
+
+
+# %% slip [table] remembers its lists (loses table)
+import functools
+
+
+@functools.cache
+def table(n):
+    return [i * i for i in range(n)]
+
+
+# %% slip [table] remembers and copies
+known = {}
+
+
+def table(n):
+    return list(known.setdefault(n, [i * i for i in range(n)]))
+
+
+# %% slip [table] recursive
+def table(n):
+    found = []
+
+    def more(i):
+        if i < n:
+            found.append(i * i)
+            more(i + 1)
+
+    more(0)
+    return found
+
+
+# %% slip [row] one list for all (loses row)
+kept = [0]
+
+
+def row(n):
+    kept[0] = n
+    return {"n": kept}
+
+
+# %% slip [row] one dictionary that grows anew
+last = None
+
+
+def row(n):
+    global last
+    last = {"n": [n]}
+    return last
