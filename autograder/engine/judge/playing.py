@@ -85,12 +85,6 @@ class Playing:
             cell.metadata["autograder"] = AFTER_HIDDEN
         return error is None
 
-    def play_visible(self, step: Step) -> None:
-        """Run what later cells of the player need of a test cell there."""
-        if step.visible_part and not self.dead:
-            self.attempt(lambda: self.session.run(step.visible_part or ""), step)
-            self.cells_run += 1
-
     @property
     def notes(self) -> list[str]:
         """What a person should know of the run besides scores: where it failed first, an early end."""

@@ -64,9 +64,27 @@ class Preparing(Playing):
         return {name for n in names for name in n.reads | n.deferred}
 
     @cached_property
+    def read(self) -> set[str]:
+        """Names that the player's cells read."""
+        return {n for names in map(names_of, self.sources) for n in names.reads | names.deferred}
+
+    @cached_property
+    def bound(self) -> set[str]:
+        """Names that some cell binds which is no test."""
+        steps = [step.names for step in self.plan.steps.values() if step.kind != "test"]
+        return {name for names in (*steps, *map(names_of, self.sources)) for name in names.bound}
+
+    @cached_property
     def globals(self) -> set[str]:
         """Names that the code of the player's cells may read when it is called, those of Python's own too."""
         return {name for source in self.sources for name in names_of(source).deferred}
+
+    @cached_property
+    def private(self) -> set[str]:
+        """Names that the student's cells bind and no cell of the release: those of hidden tests are others."""
+        released = [names_of(s.without_hidden()) for s in self.plan.steps.values() if s.kind != "solution"]
+        own = {name for source in self.sources for name in names_of(source).bound}
+        return own - {name for names in released for name in names.bound}
 
     def prepare(self, step: Step) -> None:
         """Run the instructor's cells before a test that were not run yet, and bind what it needs."""
@@ -74,7 +92,7 @@ class Preparing(Playing):
         self._bind(step.needs, step.names.reads)
         space, names = self.shell.user_ns, step.names
         told = (names.reads | names.deferred) - self.plan.student_names
-        mine = names.binds & self.globals - self.plan.student_names if names.binds else ()
+        mine = names.binds & self.globals - self.plan.student_names - self.private if names.binds else ()
         self.session.hold(space, told, mine)
         self.session.expects = [what for what, word in EXPECTED.items() if word in step.source]
         if TEMPORARY.search(step.source):
@@ -110,6 +128,15 @@ class Preparing(Playing):
         if followed and well:
             self.attempt(lambda: self.session.follow(self.shell.user_ns, followed), step)
         return well
+
+    def play_visible(self, step: Step) -> None:
+        """Run what other cells of the player need of a test cell there: of the part that students see."""
+        names = step.names.bound - self.bound
+        part = step.visible_part or (step.without_hidden() if names & self.read else "")
+        if part.strip() and not self.dead:
+            self.story.append(part)
+            self.attempt(lambda: self.session.run(part), step)
+            self.cells_run += 1
 
     def _catch_up(self, step: Step) -> None:
         for earlier in self.plan.steps.values():

@@ -7,6 +7,7 @@ import builtins
 import re
 import symtable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -46,6 +47,7 @@ def to_python(source: str) -> str:
     return source
 
 
+@lru_cache(maxsize=1000)
 def names_of(source: str) -> Names:
     """The names of one cell; magics count as calls of `get_ipython`."""
     try:

@@ -186,6 +186,28 @@ two = row(2)
 assert one == {"n": [1]} and two == {"n": [2]}
 
 
+# %% doubled
+def doubled(x):
+    return 2 * x
+
+
+# %% test doubled
+samples = [1, 2]
+assert doubled(samples[0]) == 2
+### BEGIN HIDDEN TESTS
+times = 7
+assert doubled(times) == 14
+### END HIDDEN TESTS
+
+
+# %% after
+after = [1]
+
+
+# %% test after
+assert after[0] == 1
+
+
 # %% slip [first] returns a view of one element with a stride
 def first(x):
     return x.as_strided((1,), (2,))
@@ -441,3 +463,16 @@ def row(n):
     global last
     last = {"n": [n]}
     return last
+
+
+# %% slip [doubled] a helper whose name a hidden test uses
+def times(x):
+    return 2 * x
+
+
+def doubled(x):
+    return times(x)
+
+
+# %% slip [after] what an earlier test shows
+after = [s for s in samples]
