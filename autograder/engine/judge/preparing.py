@@ -81,7 +81,7 @@ class Preparing(Playing):
 
     @cached_property
     def private(self) -> set[str]:
-        """Names that the student's cells bind and no cell of the release: those of hidden tests are others."""
+        """Names that the student's cells bind, and no cell of the release: a hidden test's are others."""
         released = [names_of(s.without_hidden()) for s in self.plan.steps.values() if s.kind != "solution"]
         own = {name for source in self.sources for name in names_of(source).bound}
         return own - {name for names in released for name in names.bound}

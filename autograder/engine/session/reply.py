@@ -115,7 +115,7 @@ class Reply:
             return value
         for made in self.described:
             proxies.forget_where(made)
-        came = Withheld(self.questions, self.path, came, state.withheld)
+        came = Withheld(self.questions, self.path, came, state.withheld, state.contract.number)
         return {self.path: came} if self.named else came
 
     def adopt(self, decoder: Decoder, tree: list) -> Any:

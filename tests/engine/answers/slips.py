@@ -476,3 +476,31 @@ def doubled(x):
 
 # %% slip [after] what an earlier test shows
 after = [s for s in samples]
+
+
+# %% counted
+counted = [1, 2]
+also = {"a": [3]}
+third = "text"
+
+
+# %% test counted
+points = 0
+for check in (lambda: counted == [1, 2], lambda: also["a"][0] == 3, lambda: third.upper() == "TEXT"):
+    try:
+        points += check()
+    except Exception:
+        pass
+points / 3
+
+
+# %% slip [counted] empty values (loses counted)
+counted = []
+also = {"a": [3]}
+third = ""
+
+
+# %% slip [counted] of another kind (loses counted)
+counted = [1, 2]
+also = {"a": lambda: 3}
+third = "text"

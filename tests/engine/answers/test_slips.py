@@ -61,6 +61,12 @@ def test_a_slip_costs_what_it_would_in_one_process(results: dict[str, Submission
     assert lost(results[slip]) == SLIPS[slip][1], said
 
 
+def test_in_a_test_that_counts_its_checks_a_reply_costs_its_own(results: dict[str, SubmissionResult]) -> None:
+    for slip, passed in {"empty values": 1, "of another kind": 2}.items():
+        cell = results[slip].notebooks["sample"].cells["test_counted"]
+        assert cell.score == pytest.approx(passed / 3 * cell.max_score)
+
+
 def test_what_is_told(results: dict[str, SubmissionResult]) -> None:
     def message(slip: str, cell: str) -> str:
         return results[slip].notebooks["sample"].cells[cell].message or ""

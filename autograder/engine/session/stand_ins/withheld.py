@@ -11,19 +11,22 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from autograder.engine.session.contract import Refused
+from autograder.engine.session.measure import positions
 from autograder.engine.session.stand_ins.proxies import Unusable
 from autograder.engine.session.stand_ins.questions import Questions
 
 
 @dataclass
 class Kept:
-    """What came. number: of the player's object, if it is one. items: what that holds, once asked for."""
+    """What came. number: of the player's object, if it is one. counted: whether the test counts its checks.
+    items: what the object holds, once asked for."""
 
     session: Questions
     path: str
     value: Any
     why: tuple[str, str]
     number: int | None
+    counted: bool
     items: Any = None
 
     def has(self, *names: str) -> bool:
@@ -31,16 +34,37 @@ class Kept:
         return any(hasattr(type(self.value), name) for name in names)
 
 
+class CheckRefused(AssertionError):
+    """A refusal in a test that counts its checks: one that uses the reply fails, and the test may go on."""
+
+    last: str | None = None
+
+
 class Withheld(Unusable):
     """Stands for such a reply. What a test can do with it, it could do with plain data of a student's choice:
-    ask whether it is true, walk through what may be walked through, and hand it back. All else is refused."""
+    ask whether it is true, walk through what may be walked through, learn that it is not equal to something,
+    and hand it back. All else is refused."""
 
-    def __init__(self, session: Questions, path: str, value: Any, why: tuple[str, str]):
+    def __init__(
+        self, session: Questions, path: str, value: Any, why: tuple[str, str], counted: bool = False
+    ):
         number = vars(value).get("__player_number__") if hasattr(value, "__dict__") else None
-        object.__setattr__(self, "_own", Kept(session, path, value, why, number))
+        object.__setattr__(self, "_own", Kept(session, path, value, why, number, counted))
 
     def __getattr__(self, name: str) -> NoReturn:
-        raise Refused(*_own(self).why)
+        own = _own(self)
+        if own.counted:
+            CheckRefused.last = own.why[0]
+            raise CheckRefused(own.why[0])
+        raise Refused(*own.why)
+
+    def __eq__(self, other: object) -> bool:
+        own = _own(self)
+        if not positions(own.value)[0] and (own.value == other) is False:
+            return False
+        self.__getattr__("__eq__")
+
+    __hash__ = Unusable.__hash__
 
     def __bool__(self) -> bool:
         own = _own(self)
