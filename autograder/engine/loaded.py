@@ -101,8 +101,12 @@ class Loaded:
             _write(folder, {**self.given_files, **self.package.hidden})  # what is handed in stays outside
             os.chdir(folder)
             budget = Budget(self.limits, None if knowledge is None else knowledge.cost)
-            shadow = Shadow(partial(self._player, sent, budget, 1))
-            with contextlib.closing(shadow), self._player(sent, budget) as session:
+            shadow, whole = (Shadow(partial(self._player, sent, budget, number)) for number in (1, 2))
+            with (
+                contextlib.closing(shadow),
+                contextlib.closing(whole),
+                self._player(sent, budget) as session,
+            ):
                 plan, again = as_handed_in(self.plans[name], notebook), again or Again()
                 judging = Judging(
                     plan=plan,
@@ -111,6 +115,7 @@ class Loaded:
                     shell=self.shell,
                     programs=(self.visible if rehearses else self.programs)[name],
                     shadow=shadow,
+                    whole=whole,
                     given_files=[*self.given_files, *self.package.hidden],
                     knowledge=knowledge,
                     only=only,
@@ -124,7 +129,7 @@ class Loaded:
                 self.shell.capture()
                 judging.result = judging.judge(notebook)
                 judging.cost = budget.cost
-                if judging.dead or shadow.lost:
+                if judging.dead or shadow.lost or whole.lost:
                     self.players.see_alive()
                 return judging
         finally:

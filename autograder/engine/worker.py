@@ -50,6 +50,7 @@ class Worker(Loaded):
         while known.beside:  # what those bind is not at hand for other tests any more
             model = self._scores(name, self.package.notebooks[name], known)
             lost = {g: said for g, (score, most, said) in model.items() if score < most and g in tests}
+            again = False
             for grade_id in lost.keys() & known.beside.keys():
                 if not tests[grade_id].solved:
                     known.beside[grade_id] = NO_ANSWER
@@ -58,9 +59,13 @@ class Worker(Loaded):
                     why = f"it loses points in {grade_id!r}: {lost[grade_id]}"
                     why += f" Files in {HIDDEN}/ are there for tests only that are judged from outside."
                     raise RuntimeError(f"{IN_MODEL} {why}")
-                known.beside[grade_id], known.lost[grade_id] = LOSES, lost[grade_id]
+                if grade_id in known.whole:
+                    known.beside[grade_id], known.lost[grade_id] = LOSES, lost[grade_id]
+                else:
+                    known.whole.append(grade_id)
+                    again = True
             more = {grade_id: said for grade_id, said in lost.items() if grade_id not in known.beside}
-            if not more:
+            if not (more or again):
                 break
             known.beside |= more
         return known

@@ -81,7 +81,7 @@ class Judging(Testing):
     def _limit(self, step: Step | None) -> None:
         """Give a cell the limit that its source is tagged with, and each other one the usual one."""
         own = own_seconds(self.plan.cells[step.index]) if step else None
-        self.shadow.seconds = own
+        self.shadow.seconds = self.whole.seconds = own
         if not self.dead and (own or self.usual) != self.session.seconds:
             with contextlib.suppress(Closed, OutOfTime, WireError):  # whoever asks next is told
                 self.session.limit(own or self.usual)

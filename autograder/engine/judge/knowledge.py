@@ -29,9 +29,10 @@ TOLERANCE = 1e-4
 class Knowledge:
     """For one notebook: contracts by test cell; traces of wrong answers by task and answer.
 
-    beside: the test cells that run beside the student's code, and why. lost: those among them that the model
-    answer loses points in, and what is said then. for_nothing: those that the untouched release takes points
-    in. cost: seconds and bytes that the model answer needs.
+    beside: the test cells that run beside the student's code, and why. lost: those among them that the
+    model answer loses points in, and what is said then. for_nothing: those that the untouched release
+    takes points in. whole: those that need what the hidden parts of earlier tests leave behind. cost:
+    seconds and bytes that the model answer needs.
     """
 
     contracts: dict[str, Contract] = field(default_factory=dict)
@@ -41,20 +42,23 @@ class Knowledge:
     beside: dict[str, str] = field(default_factory=dict)
     lost: dict[str, str] = field(default_factory=dict)
     for_nothing: list[str] = field(default_factory=list)
+    whole: list[str] = field(default_factory=list)
     cost: tuple[float, int] = (0.0, 0)
 
     def dumps(self) -> bytes:
         """As bytes, for other workers and for the cache."""
         contracts = json.dumps(contract.to_data(self.contracts))
         wrong = Encoder(export=_thing).dumps(self.wrong)
-        return msgpack.packb([contracts, wrong, self.beside, self.lost, self.for_nothing, self.cost])
+        told = [self.beside, self.lost, self.for_nothing, self.whole, self.cost]
+        return msgpack.packb([contracts, wrong, *told])
 
     @classmethod
     def loads(cls, data: bytes, traces: bool = True) -> Knowledge:
         """The inverse of `dumps`. traces: those of wrong answers too, which may need torch."""
-        contracts, wrong, beside, lost, for_nothing, cost = msgpack.unpackb(data)
+        contracts, wrong, beside, lost, free, whole, cost = msgpack.unpackb(data)
         known = _read(wrong) if traces else {}
-        return cls(contract.from_data(json.loads(contracts)), known, beside, lost, for_nothing, tuple(cost))
+        terms = contract.from_data(json.loads(contracts))
+        return cls(terms, known, beside, lost, free, whole, tuple(cost))
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ class Playing:
     failed: list[str] = field(default_factory=list)  # where the student's code did not come to its end
     cells_run: int = 0
     story: list[str] = field(default_factory=list)  # what ran, for a player that has to catch up
+    whole_story: list[str] = field(default_factory=list)  # the same with hidden tests
 
     def play(self, cell: NotebookNode, random: dict[str, Any]) -> bool:
         """Run a cell in the player and keep its outputs; whether it ran to its end.
@@ -69,6 +70,7 @@ class Playing:
         linecache.cache[name] = (len(cell.source), None, lines, name)
         error: tuple[str, str] | None = ("", "")
         self.story.append(cell.source)
+        self.whole_story.append(cell.source)
         try:
             error, outputs = self.session.run(cell.source, random)
             cell.outputs = checked_outputs(outputs, self.session.output)

@@ -134,7 +134,6 @@ class Preparing(Playing):
         names = step.names.bound - self.bound
         part = step.visible_part or (step.without_hidden() if names & self.read else "")
         if part.strip() and not self.dead:
-            self.story.append(part)
             self.attempt(lambda: self.session.run(part), step)
             self.cells_run += 1
 

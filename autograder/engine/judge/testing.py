@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from autograder.engine.forbidden.naming import mentions
 from autograder.engine.judge import again
 from autograder.engine.judge.again import changed_in_place
-from autograder.engine.judge.beside import BESIDE, Shadow
+from autograder.engine.judge.beside import BESIDE, Beside, Shadow
 from autograder.engine.judge.knowledge import Knowledge, in_form, matching_hints
 from autograder.engine.judge.outputs import stream, test_outputs
 from autograder.engine.judge.playing import AFTER_HIDDEN
@@ -45,6 +45,7 @@ class Testing(Preparing):
     """Decides on one test cell after the other. `knowledge` is None while the model answer is recorded."""
 
     shadow: Shadow
+    whole: Shadow  # a shadow that runs the hidden parts of tests too, as nbgrader does
     knowledge: Knowledge | None = None
     contracts: dict[str, Contract] = field(default_factory=dict)
     traces: dict[str, list] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Testing(Preparing):
         result = self._beside(step, cell) if beside else self._outside(step, cell)
         if self.place not in self.again.left_out:
             self.story.append(step.without_hidden())
+            self.whole_story.append(step.without_hidden() if self.rehearses else step.source)
         return result
 
     def _beside(self, step: Step, cell: NotebookNode) -> CellResult:
@@ -71,14 +73,13 @@ class Testing(Preparing):
             said: str | None = self.blocked[step.task]
             cell.outputs = test_outputs([], Ending(Refused(said or ""), None, True), said)
             return CellResult(0.0, points, said)
-        self.shadow.seen |= bool(step.hidden) and not self.rehearses
-        judged = self.shadow.judge(self.story, self._sources(step), cell)
+        judged = self._judged_beside(step, cell)
         self.lost[step.grade_id or ""] = judged.score < points
         if judged.score == points:
             return CellResult(points, points)
         why = judged.said or f"{judged.score:g} of {points:g} points."
         self.causes[step.grade_id or ""], said = why, f"{BESIDE} {why}"
-        if self.shadow.seen:
+        if self.shadow.seen or self.whole.seen:
             cell.metadata["autograder"] = AFTER_HIDDEN
             self.withheld.append(step.grade_id or "")
             said = f"{BESIDE} {FAILED}"
@@ -141,6 +142,15 @@ class Testing(Preparing):
         self.play_visible(step)
         return CellResult(score, points, lost, hints)
 
+    def _judged_beside(self, step: Step, cell: NotebookNode) -> Beside:
+        """Run a test cell beside the student's code, after what it needs of the notebook."""
+        if self.knowledge is not None and step.grade_id in self.knowledge.whole:
+            self.whole.seen |= not self.rehearses
+            source = step.without_hidden() if self.rehearses else step.source
+            return self.whole.judge(self.whole_story, [source], cell)
+        self.shadow.seen |= bool(step.hidden) and not self.rehearses
+        return self.shadow.judge(self.story, self._sources(step), cell)
+
     def _sources(self, step: Step) -> list[str]:
         """A test cell as it runs beside the student's code, after those whose hidden parts it needs."""
         if self.rehearses:
@@ -151,9 +161,8 @@ class Testing(Preparing):
         """The points of a test that passed from outside, if it passes beside the student's code as well."""
         if mentions(step.source, self.forbidden):  # there it may not call that either
             return score
-        self.shadow.seen |= bool(step.hidden) and not self.rehearses
         again = nbformat.from_dict(cell)
-        judged = self.shadow.judge(self.story, self._sources(step), again)
+        judged = self._judged_beside(step, again)
         if judged.score >= score:
             return score
         cell.outputs = again.outputs

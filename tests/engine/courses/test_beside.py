@@ -210,3 +210,36 @@ def test_an_error_that_a_magic_shows_instead_of_raising_costs_the_points(tmp_pat
             [notebooks.hand_in(source), notebooks.hand_in(source, "w", f="def f():\n    return 2")]
         )
     assert (scores(right), scores(wrong)) == ({"test_f": 1}, {"test_f": 0})
+
+
+COUNTS = notebooks.notebook(
+    notebooks.solution(
+        "C",
+        solved(
+            "class C:\n    made = 0\n\n    def __init__(self, n):\n        C.made += 1\n        self.n = n"
+        ),
+    ),
+    notebooks.checks(
+        "test_C",
+        "one = C(1)\nassert 'n' in C.__init__.__code__.co_varnames\n"
+        f"### BEGIN HIDDEN TESTS\nassert [C(2).n, C({SECRET!r}).n][0] == 2\n### END HIDDEN TESTS",
+    ),
+    notebooks.solution("D", solved("class D(C):\n    pass")),
+    notebooks.checks("test_made", "assert C.made == 3 and 'made' in vars(C)"),
+    notebooks.checks("test_D", "assert D(1).n == 1"),
+)
+
+
+def test_what_earlier_hidden_tests_leave_behind_is_there_where_the_model_answer_needs_it(tmp_path) -> None:
+    """As with nbgrader, where the whole notebook is one process."""
+    with Engine(notebooks.assignment(tmp_path, COUNTS), workers=1) as engine:
+        (ways,) = engine.ways
+        assert "test_made" in ways.beside and not ways.losses()
+        assert scores(graded_of(engine, COUNTS)) == {"test_C": 1, "test_made": 1, "test_D": 1}
+        forgets = "class C:\n    made = 0\n\n    def __init__(self, n):\n        self.n = n"
+        assert scores(graded_of(engine, COUNTS, C=forgets)) == {"test_C": 1, "test_made": 0, "test_D": 1}
+        tells = forgets + "\n        if isinstance(n, str):\n            C.made = n"
+        result = graded_of(engine, COUNTS, C=tells, D="class D(C):\n    pass\n\n\nraise ValueError(C.made)")
+        shown = nbformat.reads(result.notebooks["sample"].notebook, 4).cells
+        assert not [c for c in shown if SECRET in json.dumps(c.get("outputs")) and not c.metadata.autograder]
+        assert all(SECRET not in (cell.message or "") for cell in result.notebooks["sample"].cells.values())
