@@ -78,13 +78,18 @@ class Contract:
             terms.handles |= handles
             terms.empty |= empty
             return None
-        given = self.given.get(path, Terms())
-        if not handles <= terms.handles | given.handles:
+        handles, empty = self.excess(path, handles, empty)
+        if handles:
             return f"`{path}` should be plain data (a tensor, a number, a list ...).", f"It holds {told}."
-        if sized and not empty <= terms.empty | given.empty:
+        if sized and empty:
             error = "".join(f" or raise {name}" for name in sorted(terms.errors))
             return f"`{path}` is empty, or holds something empty, where it should have content{error}.", ""
         return None
+
+    def excess(self, path: str, handles: set[str], empty: set[str]) -> tuple[set[str], set[str]]:
+        """The positions of objects and of empty data at which the model answer gave nothing such."""
+        terms, given = self.terms.get(path, Terms()), self.given.get(path, Terms())
+        return handles - terms.handles - given.handles, empty - terms.empty - given.empty
 
     def nearest(self, path: str, home: str) -> str:
         """The path whose terms hold for an object: `home`, of the first one of its class, if the model

@@ -11,9 +11,10 @@ from autograder.engine.common.content import take_over
 from autograder.engine.common.describe import BUILTIN_TYPES
 from autograder.engine.session.contract import Refused, handle_positions
 from autograder.engine.session.errors import build_error, class_of
+from autograder.engine.session.measure import positions
 from autograder.engine.session.stand_ins import proxies
 from autograder.engine.session.stand_ins.questions import Questions
-from autograder.engine.session.stand_ins.withheld import Withheld
+from autograder.engine.session.stand_ins.withheld import Withheld, in_parts
 from autograder.engine.session.state import State
 from autograder.engine.wire import randomness
 from autograder.engine.wire.common import Shared, WireError
@@ -115,7 +116,10 @@ class Reply:
             return value
         for made in self.described:
             proxies.forget_where(made)
-        came = Withheld(self.questions, self.path, came, state.withheld, state.contract.number)
+        why, contract = state.withheld, state.contract
+        wrong = set.union(*contract.excess(self.path, *positions(came)))
+        came = in_parts(came, wrong, lambda v: Withheld(self.questions, self.path, v, why, contract.number))
+        state.in_parts = type(came) is not Withheld
         return {self.path: came} if self.named else came
 
     def adopt(self, decoder: Decoder, tree: list) -> Any:

@@ -36,6 +36,7 @@ class State:
         self.random = randomness.snapshot()
         self.trace: list[tuple] = []
         self.withheld: tuple[str, str] | None = None  # what is wrong with the last reply, if it was withheld
+        self.in_parts = False  # or a part of it, and its other parts were not
         self.homes: dict[int, str] = {}  # by class of the student's, where a test met its first object
         self.unread: list[tuple[str, str]] = []
         self.doubt: str | None = None  # why a test that passes has to pass beside the code too
@@ -65,7 +66,7 @@ class State:
 
     def over_withheld(self, error: BaseException | None) -> Refused | None:
         """Why a test failed whose last reply was withheld; None if it was not."""
-        if self.withheld is None or error is None:
+        if self.withheld is None or error is None or (self.in_parts and isinstance(error, AssertionError)):
             return None
         return Refused(*self.withheld).with_traceback(error.__traceback__)
 

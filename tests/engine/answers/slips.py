@@ -208,6 +208,33 @@ after = [1]
 assert after[0] == 1
 
 
+# %% about
+def about(text):
+    return {"words": text.split(), "length": len(text), "letters": (len(text), text.title())}
+
+
+# %% test about
+told = about("ab cd")
+assert told["length"] == 5 and told["letters"][0] == 5
+assert told["words"][0] == "ab" or len(told["words"]) == 1
+
+
+# %% slip [about] what no test reads is of another kind
+def about(text):
+    words = text.split() or None
+    return {"words": words, "length": len(text), "letters": (len(text), lambda: text), "more": [], "f": print}
+
+
+# %% slip [about] an empty list (loses about)
+def about(text):
+    return {"words": [], "length": len(text), "letters": (len(text), text.title())}
+
+
+# %% slip [about] a function in the list (loses about)
+def about(text):
+    return {"words": [lambda: 0], "length": len(text), "letters": (len(text), "")}
+
+
 # %% slip [first] returns a view of one element with a stride
 def first(x):
     return x.as_strided((1,), (2,))

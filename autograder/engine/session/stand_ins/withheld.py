@@ -6,8 +6,9 @@ refuses is refused where a test uses it, not where it comes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NoReturn
 
 from autograder.engine.session.contract import Refused
@@ -92,6 +93,32 @@ class Withheld(Unusable):
 
 def _own(withheld: Withheld) -> Kept:
     return object.__getattribute__(withheld, "_own")
+
+
+def in_parts(value: Any, wrong: set[str], stand_in: Callable[[Any], Withheld], position: str = "") -> Any:
+    """A reply of which only what is of another kind is withheld, so that a test can use all else.
+
+    wrong: positions at which objects, or empty data, may not stand. Lists and dictionaries stay who they are.
+    """
+    if position in wrong and "" in whole(value):
+        return stand_in(value)
+    if not any(one.startswith(f"{position}*") for one in wrong):
+        return value
+    inner = partial(in_parts, wrong=wrong, stand_in=stand_in, position=f"{position}*")
+    if type(value) is tuple:
+        return tuple(map(inner, value))
+    if type(value) is list:
+        value[:] = map(inner, value)
+    elif type(value) is dict and not any(f"{position}*{one}" in wrong for k in value for one in whole(k)):
+        value.update({key: inner(part) for key, part in value.items()})
+    elif any(f"{position}{one}" in wrong for one in whole(value)):
+        return stand_in(value)
+    return value
+
+
+def whole(value: Any) -> set[str]:
+    """The positions of objects and of empty data in a value."""
+    return set.union(*positions(value))
 
 
 def handed_back(withheld: Withheld) -> Any:
