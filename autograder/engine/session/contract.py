@@ -122,11 +122,19 @@ class Contract:
         self.given[name] = Terms(handles=handles, empty=empty)
 
     def check_changes(self, path: str, paths: list[str]) -> set[str]:
-        """The argument paths whose in-place change is part of the function's job."""
+        """The argument paths whose in-place change is part of the function's job.
+
+        Whether a field of an object is filled or replaced is the answer's to choose.
+        """
         terms = self.at(path)
         if self.recording:
             terms.changes |= set(paths)
-        return terms.changes & set(paths)
+        return {path for path in paths if any(_is_within(path, changed) for changed in terms.changes)}
+
+    def may_empty(self, path: str, changed: str) -> bool:
+        """Whether the model answer leaves something empty in this argument or in what it is a field of."""
+        near = [other for other in self.at(path).changes if _is_within(changed, other) and changed != other]
+        return any(self.at(f"{path} {other}").empty for other in near)
 
     def check_special(self, path: str, method: str) -> str:
         """Refuse special methods that the test did not need of the model answer's object.
@@ -164,6 +172,11 @@ def _as_good(method: str) -> set[str]:
     if method in ("__len__", "__reversed__"):  # `list` asks for the length of what has one
         return WALKS | {"__reversed__"}
     return next((alike for alike in (*ORDERS, NUMBERS) if method in alike), set())
+
+
+def _is_within(one: str, other: str) -> bool:
+    """Whether two paths of arguments are the same, or one is a field of the other."""
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
 def handle_positions(tree: Any, position: str = "") -> set[str]:

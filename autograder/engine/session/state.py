@@ -83,7 +83,8 @@ class State:
     def is_its_job(self, path: str, what: str, value: Any) -> bool:
         """Whether the judge does to its own data what a call at this path did to the player's."""
         if what in self.contract.check_changes(path, [what]):
-            self.contract.check_value(f"{path} {what}", value)
+            sized = not self.contract.may_empty(path, what)
+            self.contract.check_value(f"{path} {what}", value, sized)
             return True
         self.trace.append((path, f"changed {what}"))  # what stands there now tells no misconception
         if not self.contract.mirrored:

@@ -9,6 +9,11 @@ import torch
 from torch import nn
 
 
+class Crate:
+    def __init__(self):
+        self.items, self.owner = [1], "me"
+
+
 # %% first
 def first(x):
     return x[:, 0]
@@ -217,6 +222,33 @@ def about(text):
 told = about("ab cd")
 assert told["length"] == 5 and told["letters"][0] == 5
 assert told["words"][0] == "ab" or len(told["words"]) == 1
+
+
+# %% empty
+def empty(crate):
+    crate.items.clear()
+
+
+# %% test empty
+crate = Crate()
+empty(crate)
+assert crate.items == [] and crate.owner == "me"
+
+
+# %% slip [empty] puts another list there
+def empty(crate):
+    crate.items = []
+
+
+# %% slip [empty] begins anew
+def empty(crate):
+    crate.__init__()
+    crate.items.pop()
+
+
+# %% slip [empty] does nothing (loses empty)
+def empty(crate):
+    crate = None
 
 
 # %% slip [about] what no test reads is of another kind
