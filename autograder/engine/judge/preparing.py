@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import FunctionType
 from typing import Any
 
 from nbformat import NotebookNode
 
 from autograder.engine.common import floating
-from autograder.engine.common.content import can_take_over
+from autograder.engine.common.content import can_take_over, content
 from autograder.engine.common.folder import Folder
 from autograder.engine.common.shell import CellShell
 from autograder.engine.judge.around import Surroundings
@@ -67,6 +68,22 @@ class Preparing(Playing):
     def read(self) -> set[str]:
         """Names that the player's cells read."""
         return {n for names in map(names_of, self.sources) for n in names.reads | names.deferred}
+
+    @cached_property
+    def own(self) -> set[str]:
+        """Names that cells read which are the student's alone."""
+        found = [names_of(source) for source in self.sources if source.strip() not in self.given]
+        return {name for names in found for name in names.reads | names.deferred}
+
+    def touched(self, step: Step) -> str | None:
+        """Why a test is not sure to see what the student's code did to an object of a given cell."""
+        names, space = step.names, self.shell.user_ns
+        given = {name for known in self.given.values() for name in known.names.binds}
+        for name in sorted((names.reads | names.deferred) & given & self.own - self.plan.student_names):
+            value = space.get(name)
+            if not isinstance(value, type | FunctionType) and content(value) is None:
+                return f"Your code uses `{name}`, and the test looks at it afterwards."
+        return None
 
     @cached_property
     def bound(self) -> set[str]:

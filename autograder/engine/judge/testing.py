@@ -114,7 +114,7 @@ class Testing(Preparing):
         if score == points and CheckRefused.last is not None:  # nothing is missing all the same
             score, text = 0.0, CheckRefused.last
             cell.outputs = test_outputs(outputs, Ending(Refused(text), None, True), text)
-        if score and not self.session.unread and (doubt := self.session.doubts()):
+        if score and not self.session.unread and (doubt := self.session.doubts() or self.touched(step)):
             score, text = self._second_opinion(step, cell, score), doubt
         if score and before == "":
             score, text = 0.0, again.ONLY_CHANGED

@@ -14,6 +14,9 @@ class Crate:
         self.items, self.owner = [1], "me"
 
 
+shop = Crate()
+
+
 # %% first
 def first(x):
     return x[:, 0]
@@ -233,6 +236,32 @@ def empty(crate):
 crate = Crate()
 empty(crate)
 assert crate.items == [] and crate.owner == "me"
+
+
+# %% owner
+def owner(crate):
+    return crate.owner.upper()
+
+
+# %% test owner
+assert owner(shop) == "ME"
+assert shop.items == [1]
+
+
+# %% slip [owner] spoils what is given (loses owner)
+shop.items.append(2)
+
+
+def owner(crate):
+    return crate.owner.upper()
+
+
+# %% slip [owner] looks at what is given
+print(shop.owner)
+
+
+def owner(crate):
+    return shop.owner.upper() if crate is None else crate.owner.upper()
 
 
 # %% slip [empty] puts another list there
