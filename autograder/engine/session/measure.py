@@ -13,7 +13,7 @@ from autograder.engine.wire.instances import can_cross, is_member
 from autograder.engine.wire.kin import parts
 from autograder.engine.wire.plain import TYPES
 from autograder.engine.wire.symbols import is_symbolic
-from autograder.engine.wire.tables import is_table
+from autograder.engine.wire.tables import is_table, size_of
 
 SCALARS = (type(None), int, float, complex, slice, type(Ellipsis), type(NotImplemented))
 SIZED = (str, bytes, bytearray, range)
@@ -47,8 +47,7 @@ def _walk(value: Any, position: str, handles: set[str], empty: set[str], seen: s
     elif kind.__module__ == "__main__" and can_cross(kind):  # an instance of a given class
         items, size = ([], 1) if is_member(kind) else (list(vars(value).values()), 1)
     elif is_table(value):
-        size = 1 if kind.__name__ == "Timestamp" else int(value.size)
-        items = []
+        size, items = size_of(value), []
     elif _is_array(kind):
         size = int(value.numel() if hasattr(value, "numel") else value.size)
         items = list(value.ravel()) if str(value.dtype) == "object" else []

@@ -17,7 +17,8 @@ message     header and buffers
 arrays      arrays and tensors among them
 plain       dates, exact numbers, paths
 symbols     expressions of sympy
-tables      frames, series and indices of pandas
+scalars     single values of pandas: moments, periods, intervals
+tables      frames, series, indices and arrays of pandas
 instances   objects of given classes, by field
 defaults    what a defaultdict gives
 kin         views, wrappers and subclasses of dictionaries and lists

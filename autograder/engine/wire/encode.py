@@ -131,18 +131,19 @@ class Encoder:
     def _table(self, value: Any, path: str, depth: int) -> Any:
         """A table as data, or as an object where a part of it cannot cross."""
         undo = len(self.shared.objects), len(self._arrays), len(self._buffers), dict(self._seen)
-        export, self.export = self.export, _no_export  # no objects within
+        outside = self.export, self.known
+        self.export, self.known = _no_export, {}  # no objects within, nothing that the other side has
         self._note(value, path)
         try:
             return write(value, lambda part: self.encode(part, path, depth + 1))
         except Uncrossable:
-            self.export = export
+            self.export, self.known = outside
             objects, arrays, buffers, self._seen = undo
             del self.shared.objects[objects:], self.shared.paths[objects:]
             del self._arrays[arrays:], self._buffers[buffers:]
             return self.export(self, value)
         finally:
-            self.export = export
+            self.export, self.known = outside
 
     def _instance(self, value: Any, path: str, depth: int) -> list:
         """An object of a class that both sides have."""

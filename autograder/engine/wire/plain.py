@@ -17,8 +17,8 @@ MAX_EXPONENT = 10_000  # of a decimal number: as an integer it would take as man
 TYPES = (date, time, timedelta, Decimal, Fraction, Path, uuid.UUID)  # datetime is a date
 
 
-def _offset(value: Any) -> float | str | None:
-    """Seconds from UTC, or the key of a zone with rules; None without a zone."""
+def offset_of(value: Any) -> float | str | None:
+    """The zone of a time: seconds from UTC, or the key of a zone with rules; None without a zone."""
     if value.tzinfo is None:
         return None
     if type(value.tzinfo) is ZoneInfo and value.tzinfo.key:
@@ -30,7 +30,8 @@ def _offset(value: Any) -> float | str | None:
     return value.utcoffset().total_seconds()
 
 
-def _zone(offset: Any) -> tzinfo | None:
+def zone(offset: Any) -> tzinfo | None:
+    """The inverse of `offset_of`."""
     if isinstance(offset, str) and len(offset) < 100:
         return ZoneInfo(offset)  # it takes names below its folders alone
     return None if offset is None else timezone(timedelta(seconds=float(offset)))
@@ -83,10 +84,10 @@ def _decimal(value: Decimal) -> list:
 WRITERS: dict[type, tuple[str, Callable[[Any], list]]] = {
     datetime: (
         "datetime",
-        lambda v: [*v.timetuple()[:6], v.microsecond, v.fold, _offset(v)],
+        lambda v: [*v.timetuple()[:6], v.microsecond, v.fold, offset_of(v)],
     ),
     date: ("date", lambda v: [v.year, v.month, v.day]),
-    time: ("time", lambda v: [v.hour, v.minute, v.second, v.microsecond, v.fold, _offset(v)]),
+    time: ("time", lambda v: [v.hour, v.minute, v.second, v.microsecond, v.fold, offset_of(v)]),
     timedelta: ("timedelta", lambda v: [v.days, v.seconds, v.microseconds]),
     Decimal: ("Decimal", _decimal),
     Fraction: ("Fraction", _fraction),
@@ -94,9 +95,9 @@ WRITERS: dict[type, tuple[str, Callable[[Any], list]]] = {
     uuid.UUID: ("UUID", lambda v: [v.hex]),
 }
 READERS: dict[str, Callable[[list], Any]] = {
-    "datetime": lambda r: datetime(*_numbers(r[:7], 7), _zone(r[8]), fold=_numbers(r[7:8], 1)[0]),  # type: ignore[arg-type, misc]
+    "datetime": lambda r: datetime(*_numbers(r[:7], 7), zone(r[8]), fold=_numbers(r[7:8], 1)[0]),  # type: ignore[arg-type, misc]
     "date": lambda r: date(*_numbers(r, 3)),
-    "time": lambda r: time(*_numbers(r[:4], 4), _zone(r[5]), fold=_numbers(r[4:5], 1)[0]),  # type: ignore[arg-type, misc]
+    "time": lambda r: time(*_numbers(r[:4], 4), zone(r[5]), fold=_numbers(r[4:5], 1)[0]),  # type: ignore[arg-type, misc]
     "timedelta": lambda r: timedelta(*_numbers(r, 3)),
     "Decimal": _read_decimal,
     "Fraction": _read_fraction,
