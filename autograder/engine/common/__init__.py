@@ -6,6 +6,7 @@ folder      the working folder, which both hold alike
 array_files which files of arrays come to the judge
 floating    what numpy does about overflow
 content     whether data that both hold changed
+keeping     whether called code still holds what it gave or got
 versions    whether a parameter was changed
 warming     what a template does once for all its forks
 waiting     time that a process waited for a processor

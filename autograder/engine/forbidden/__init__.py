@@ -1,5 +1,6 @@
 """Calls that an assignment does not allow.
 
-calls       taken out of the player, and named where a cell uses them
+calls       taken out of the player
+naming      which of them the text of a cell names
 operators   operators of torch that refuse
 """

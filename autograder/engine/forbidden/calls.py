@@ -68,7 +68,7 @@ class _Blocker(importlib.abc.MetaPathFinder):
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         if any(name == n or name.startswith(n + ".") for n in self.names):
-            raise ForbiddenImport(explanation(name), name=name)
+            raise ForbiddenImport(explanation(name))
         return None
 
 
