@@ -19,7 +19,9 @@ def is_kept(result: Any, given: list[Any]) -> bool:
     """Whether somebody besides the caller, who has it under one name, holds a result that can be changed in
     place, or an element of it. Arguments do not count."""
     usual = (OWN, *[PART] * MOST)
-    return any(found > most for found, most in zip(_counts(result, given), usual, strict=False))
+    return _is_view_of_kept(result) or any(
+        found > most for found, most in zip(_counts(result, given), usual, strict=False)
+    )
 
 
 def counts(values: list[Any]) -> list[int]:
@@ -50,6 +52,15 @@ def _parts(result: Any) -> Any:
 
 def _is_among(value: Any, others: Any) -> bool:
     return any(value is other for other in others)
+
+
+def _is_view_of_kept(value: Any) -> bool:
+    """Whether this is an array that looks at the memory of one that somebody else holds."""
+    numpy = sys.modules.get("numpy")
+    base = value.base if numpy is not None and type(value) is numpy.ndarray else None
+    return (
+        type(base) is type(value) and sys.getrefcount(base) > 3
+    )  # the view, the name here, and the question
 
 
 def _changeable(value: Any) -> bool:

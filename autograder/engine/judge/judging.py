@@ -21,6 +21,8 @@ from autograder.engine.forbidden.calls import explanation
 from autograder.engine.forbidden.naming import aliases, used
 from autograder.engine.judge import explain
 from autograder.engine.judge.bounds import bound_outputs
+from autograder.engine.judge.knowledge import agreed
+from autograder.engine.judge.outputs import stream
 from autograder.engine.judge.testing import Testing
 from autograder.engine.notebook.outline import is_skipped, own_seconds
 from autograder.engine.notebook.plan import Step
@@ -74,9 +76,21 @@ class Judging(Testing):
                     utils.determine_grade(cell) if utils.is_grade(cell) else (None, info["points"])
                 )
                 results[info["grade_id"]] = CellResult(score, float(points))
+        self._tell_hints(notebook, results)
         bound_outputs(notebook)
         seconds = time.perf_counter() - began
         return NotebookResult(results, nbformat.writes(notebook), seconds, dict(self.spent))
+
+    def _tell_hints(self, notebook: NotebookNode, results: dict[str, CellResult]) -> None:
+        """Write below each failed test the hints that hold for all failed tests of its task."""
+        found = {grade_id: result.hints for grade_id, result in results.items() if result.hints}
+        task_of = {grade_id: self.plan.tests[grade_id].task for grade_id in found}
+        for cell in notebook.cells:
+            grade_id = _nbgrader(cell).get("grade_id")
+            if grade_id in found:
+                same = [hints for other, hints in found.items() if task_of[other] == task_of[grade_id]]
+                results[grade_id].hints = agreed(found[grade_id], same)
+                cell.outputs += [stream(f"Hint: {hint}\n") for hint in results[grade_id].hints]
 
     def _limit(self, step: Step | None) -> None:
         """Give a cell the limit that its source is tagged with, and each other one the usual one."""

@@ -115,7 +115,12 @@ def matching_hints(knowledge: Knowledge, step: Step, trace: list) -> list[str]:
         for hint, traces in knowledge.wrong.get(step.task, [])
         if step.grade_id in traces and alike(traces[step.grade_id], mine)
     ]
-    return list(dict.fromkeys(hints))[:MAX_HINTS]
+    return list(dict.fromkeys(hints))
+
+
+def agreed(hints: list[str], others: list[list[str]]) -> list[str]:
+    """Of the hints at a failed test those on which the other failed tests of its task agree, if any are."""
+    return [hint for hint in hints if all(hint in other for other in others)][:MAX_HINTS] or hints[:MAX_HINTS]
 
 
 def alike(a: Any, b: Any) -> bool:

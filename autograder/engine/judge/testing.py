@@ -14,7 +14,7 @@ from autograder.engine.judge import again
 from autograder.engine.judge.again import changed_in_place
 from autograder.engine.judge.beside import BESIDE, Beside, Shadow
 from autograder.engine.judge.knowledge import Knowledge, in_form, matching_hints
-from autograder.engine.judge.outputs import stream, test_outputs
+from autograder.engine.judge.outputs import test_outputs
 from autograder.engine.judge.playing import AFTER_HIDDEN
 from autograder.engine.judge.preparing import Preparing
 from autograder.engine.judge.verdict import (
@@ -126,8 +126,6 @@ class Testing(Preparing):
         hints = []
         if score < points and self.knowledge:
             hints = matching_hints(self.knowledge, step, self.traces[step.grade_id or ""])
-        for hint in hints:
-            cell.outputs.append(stream(f"Hint: {hint}\n"))
         lost = text if score < points else None
         if score < points and lost is None:
             lost = f"{score:g} of {points:g} points."

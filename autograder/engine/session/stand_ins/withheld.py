@@ -61,7 +61,7 @@ class Withheld(Unusable):
 
     def __eq__(self, other: object) -> bool:
         own = _own(self)
-        if not positions(own.value)[0] and (own.value == other) is False:
+        if positions(own.value)[0] or (own.value == other) is False:  # an object is not asked
             return False
         self.__getattr__("__eq__")
 
