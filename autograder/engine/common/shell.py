@@ -7,12 +7,15 @@ import io
 import json
 import re
 import sys
+import warnings
 from typing import Any
 
+from IPython.core.autocall import ExitAutocall
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+from traitlets import default
 from traitlets.config import Config
 
 MAX_OUTPUT = 1 << 20  # characters that one cell may put out
@@ -143,6 +146,15 @@ class CellCompiler(CachingCompiler):
         return f"<{self.origin}-{number}>"
 
 
+class CellExit(ExitAutocall):
+    """`exit` and `quit`, which take an argument in a notebook."""
+
+    _ip: CellShell
+
+    def __call__(self, *args: Any, **kwargs: Any) -> None:
+        self._ip.ask_exit()
+
+
 class CellShell(InteractiveShell):
     """IPython without terminal, history, threads or files."""
 
@@ -164,10 +176,19 @@ class CellShell(InteractiveShell):
         )
         self.compile.origin = origin  # type: ignore[attr-defined]
         self.display_pub.shell = self
+        warnings.filterwarnings("ignore", "To exit: use")  # what IPython says to who calls `sys.exit`
 
     def init_sys_modules(self) -> None:
         super().init_sys_modules()
         sys.modules["__main__"] = self.user_module
+
+    @default("exiter")
+    def _exiter_default(self) -> CellExit:
+        return CellExit(self)
+
+    def ask_exit(self) -> None:
+        """In a notebook the kernel would end; here the cell does, as with `sys.exit`."""
+        raise SystemExit("exit() and quit() end a notebook's kernel: take them out of the cell")
 
     def enable_gui(self, gui: Any = None) -> None: ...
 

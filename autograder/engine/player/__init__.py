@@ -12,4 +12,5 @@ objects     what stays here behind numbers, and what is made of the judge's
 around      what surrounds one call
 errors      exceptions as data
 judges      what the test hands to student code
+streams     streams among it
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import getpass
+import io
 import traceback
 
 from autograder.engine.common.shell import STUDENT_CELL
@@ -52,12 +53,13 @@ def lines_of(error: BaseException) -> list[list]:
 
 def from_judge(name: str, text: str) -> BaseException:
     """The exception that a function of the judge raised, to be raised here."""
-    cls = getattr(builtins, name, None)
+    cls = io.UnsupportedOperation if name == "UnsupportedOperation" else getattr(builtins, name, None)
     if isinstance(cls, type) and issubclass(cls, BaseException):
         try:
             return cls(text)
         except TypeError:  # UnicodeDecodeError wants five arguments
-            pass
+            made: type[BaseException] = type(name, (cls,), {"__str__": lambda self: text})
+            return made.__new__(made)
     return RuntimeError(f"{name}: {text}")
 
 

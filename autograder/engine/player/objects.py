@@ -11,12 +11,14 @@ from typing import Any
 
 from autograder.engine.common.describe import BUILTIN_TYPES, builtin_name, describe
 from autograder.engine.player.errors import is_from_cell
-from autograder.engine.player.judges import FORMS, Ask, JudgesObject
+from autograder.engine.player.judges import FORMS, Ask, Judges
+from autograder.engine.player.streams import STREAMS
 from autograder.engine.wire.encode import Encoder
 from autograder.engine.wire.kin import undressed
 
 DRESSED = 1 << 20  # bytes of such data, at most
 WALKED = 100_000  # items of an object, at most
+MADE: dict[str, type[Judges]] = {**FORMS, **STREAMS}
 # What is asked of an object otherwise than by a method of its own.
 ASKED: dict[str, Callable[[Any], Any]] = {
     "__next__": next,
@@ -36,7 +38,7 @@ class PlayerObjects:
         self.held: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
         self.told: set[int] = set()
-        self.judges: dict[int, JudgesObject] = {}
+        self.judges: dict[int, Judges] = {}
         self.classes: dict[type, str] = {}  # of given cells, which the judge has too
 
     def register(self, value: Any) -> int:
@@ -49,7 +51,7 @@ class PlayerObjects:
 
     def export(self, encoder: Encoder, value: Any) -> list:
         """How an object of the player's is named; described when it is named first."""
-        if isinstance(value, JudgesObject) and self.judges.get(value._number) is value:
+        if isinstance(value, Judges) and self.judges.get(value._number) is value:
             return ["yours", value._number]
         if name := builtin_name(value):
             return ["type", name]
@@ -75,7 +77,7 @@ class PlayerObjects:
             return self.held[tree[1]]
         if tag == "callback":
             if tree[1] not in self.judges:
-                self.judges[tree[1]] = FORMS[tree[3]](self.ask, tree[1], tree[2])
+                self.judges[tree[1]] = MADE[tree[3]](self.ask, tree[1], tree[2])
             return self.judges[tree[1]]
         if tag == "import":
             value = importlib.import_module(tree[1])

@@ -119,7 +119,9 @@ class Player(Sharing):
                 return decoder.part(tree[1])
             if tree[0] == "throw":
                 number, name, text = decoder.part(tree[1])
-                self.raised[number] = error = from_judge(name, text)
+                error = from_judge(name, text)
+                if number:
+                    self.raised[number] = error
                 raise error
             self.answer(message)
 

@@ -10,6 +10,7 @@ measure     what a value is made of
 contract    what kind of reply each function gives
 stand_ins   what a test holds in place of the student's objects
 objects     what the judge sends besides data
+streams     streams that student code reads and writes
 parameters  parameters that both processes hold
 errors      exceptions of the student's, rebuilt
 """

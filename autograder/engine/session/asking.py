@@ -97,10 +97,10 @@ class Asking(State, Questions):
         self.contract.check_value("callback", (args, *kwargs.values()), sized=False)
         encoder = self.encoder()
         try:
-            result = self.objects.call(call[1], args, kwargs)
+            result = self.objects.call(call[1], args, kwargs, self.contract)
             tree = ["return", encoder.encode(result)]
         except Exception as error:  # also what the function returns may be impossible to send
-            number = self.objects.register(error)
+            number = self.objects.thrown(call[1], error)
             encoder = self.encoder()
             tree = ["throw", encoder.encode([number, type(error).__name__, str(error)])]
         self.channel.deadline = time.monotonic() + self.seconds + 5

@@ -17,7 +17,7 @@ NEVER = (
     "builtins.StopIteration",
 )
 PLAIN = (type(None), bool, int, float, str, bytes)
-LIBRARIES = ("numpy", "torch", "pandas", "sklearn", "scipy", "json", "networkx")
+LIBRARIES = ("io", "numpy", "torch", "pandas", "sklearn", "scipy", "json", "networkx")
 
 
 class StudentStopped(Exception):

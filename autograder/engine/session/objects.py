@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.engine.common.describe import builtin_name
+from autograder.engine.session.contract import Contract
 from autograder.engine.session.parameters import Parameters
 from autograder.engine.session.stand_ins.withheld import Withheld, handed_back
+from autograder.engine.session.streams import Streams, form_of
 from autograder.engine.wire.common import Uncrossable, WireError
 from autograder.engine.wire.encode import Encoder
 
@@ -25,6 +27,7 @@ class JudgeObjects:
         self.proxies, self.classes = proxies, classes
         self.given: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
+        self.streams = Streams()
 
     def register(self, value: Any) -> int:
         number = self.numbers.get(id(value))
@@ -33,9 +36,11 @@ class JudgeObjects:
             self.given[number] = value
         return number
 
-    def call(self, number: int, args: tuple, kwargs: dict) -> Any:
-        """What the player asked for: a call, the next item, or an attribute."""
+    def call(self, number: int, args: tuple, kwargs: dict, contract: Contract) -> Any:
+        """What the player asked for: a call, the next item, an attribute, or something of a stream."""
         target = self.given[number]
+        if form_of(target):
+            return self.streams.answer(number, target, args, contract)
         if isinstance(target, Iterator) and not _is_mock(target):
             return next(target)
         if _is_instance_of_cell_class(target) and not callable(target):
@@ -44,6 +49,12 @@ class JudgeObjects:
                 raise AttributeError(name)
             return getattr(target, name)
         return target(*args, **kwargs)
+
+    def thrown(self, number: int, error: Exception) -> int:
+        """The number of what this object raised; 0 if Python did as a stream was used wrongly: then the
+        error is the student's own."""
+        wrongly = type(error).__module__ in ("builtins", "io") and not isinstance(error, StopIteration)
+        return 0 if wrongly and form_of(self.given.get(number)) else self.register(error)
 
     def export(self, encoder: Encoder, value: Any) -> list:
         """How a value that is not data is named to the player."""
@@ -60,6 +71,8 @@ class JudgeObjects:
                 return ["import", *name]
         if _is_mock(value):
             return ["callback", self.register(value), "mock", "call"]
+        if stream := form_of(value):
+            return ["callback", self.register(value), type(value).__name__, stream]
         if isinstance(value, Iterator):
             return ["callback", self.register(value), type(value).__name__, "iterator"]
         if isinstance(value, (type, *ROUTINES)):
