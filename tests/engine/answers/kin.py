@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+import torch
 
 
 # %% letters
@@ -1328,3 +1329,72 @@ class Marked(np.ndarray):
 
 def doubled(x):
     return (x + 1).view(Marked)
+
+
+# %% scaled_pair
+def scaled_pair(x):
+    return 2 * x, 3 * x
+
+
+# %% test scaled_pair
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+double, triple = scaled_pair(x)
+(double * triple.detach()).sum().backward()
+assert x.grad.tolist() == [6.0, 12.0] and triple.grad_fn is not None
+assert scaled_pair(torch.ones(2))[1].tolist() == [3.0, 3.0]
+
+
+# %% right scaled_pair
+class Pair(tuple):
+    def first(self):
+        return self[0]
+
+
+def scaled_pair(x):
+    return Pair((2 * x, 3 * x))
+
+
+# %% right scaled_pair
+class Scaled(NamedTuple):
+    double: torch.Tensor
+    triple: torch.Tensor
+
+    def total(self):
+        return self.double + self.triple
+
+
+def scaled_pair(x):
+    return Scaled(2 * x, 3 * x)
+
+
+# %% right scaled_pair
+def scaled_pair(x):
+    return 2 * x, 3 * x
+
+
+# %% wrong scaled_pair
+class Cut(tuple):
+    def first(self):
+        return self[0]
+
+
+def scaled_pair(x):
+    return Cut((2 * x.detach(), 3 * x))
+
+
+# %% wrong scaled_pair
+class Half(tuple):
+    pass
+
+
+def scaled_pair(x):
+    return Half((x, 3 * x))
+
+
+# %% empty scaled_pair
+class Nothing(tuple):
+    pass
+
+
+def scaled_pair(x):
+    return Nothing()
