@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from functools import cache
 
 from autograder.engine.forbidden.calls import module_files
 from autograder.engine.notebook.names import to_python
@@ -29,7 +30,8 @@ def used(source: str, names: list[str], known: dict[str, str]) -> list[str]:
     """
     tree = _parsed(source)
     last, found = _functions(names), _imported(tree, names)
-    known = {k: v for k, v in {**known, **aliases([source])}.items() if k not in _given_values(tree)}
+    mine = _given_values(tree)
+    known = {k: v for k, v in {**known, **aliases([source])}.items() if k not in mine}
     for node in ast.walk(tree):
         path = _dotted(node, known)
         if path is not None and (name := last.get(path.rpartition(".")[2])) and _library(path, name):
@@ -59,7 +61,12 @@ def _parsed(source: str) -> ast.Module:
 
 def _functions(names: list[str]) -> dict[str, str]:
     """By its last part, each forbidden name that is no module."""
-    return {n.rpartition(".")[2]: n for n in names if not module_files(n)}
+    return {n.rpartition(".")[2]: n for n in names if not _is_module(n)}
+
+
+@cache
+def _is_module(name: str) -> bool:
+    return bool(module_files(name))
 
 
 def _imported(tree: ast.Module, names: list[str]) -> list[str]:

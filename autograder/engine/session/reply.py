@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import warnings
+from functools import partial
 from typing import Any
 
 from autograder.engine.common.content import take_over
@@ -14,7 +15,7 @@ from autograder.engine.session.errors import build_error, class_of
 from autograder.engine.session.measure import positions
 from autograder.engine.session.stand_ins import proxies
 from autograder.engine.session.stand_ins.questions import Questions
-from autograder.engine.session.stand_ins.withheld import Withheld, in_parts
+from autograder.engine.session.stand_ins.withheld import Parts, Withheld
 from autograder.engine.session.state import State
 from autograder.engine.wire import randomness
 from autograder.engine.wire.common import Shared, WireError
@@ -118,7 +119,8 @@ class Reply:
             proxies.forget_where(made)
         why, contract = state.withheld, state.contract
         wrong = set.union(*contract.excess(self.path, *positions(came)))
-        came = in_parts(came, wrong, lambda v: Withheld(self.questions, self.path, v, why, contract.number))
+        make = partial(Withheld, self.questions, self.path, why=why, counted=contract.number)
+        came = Parts(wrong, lambda part: make(value=part)).of(came)
         state.in_parts = type(came) is not Withheld
         return {self.path: came} if self.named else came
 

@@ -224,7 +224,7 @@ def about(text):
 # %% test about
 told = about("ab cd")
 assert told["length"] == 5 and told["letters"][0] == 5
-assert told["words"][0] == "ab" or len(told["words"]) == 1
+assert told["words"][0].startswith("ab")
 
 
 # %% empty

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, NoReturn
 
 from autograder.engine.session.contract import Refused
@@ -95,30 +94,45 @@ def _own(withheld: Withheld) -> Kept:
     return object.__getattribute__(withheld, "_own")
 
 
-def in_parts(value: Any, wrong: set[str], stand_in: Callable[[Any], Withheld], position: str = "") -> Any:
-    """A reply of which only what is of another kind is withheld, so that a test can use all else.
+class Parts:
+    """Withholds of a reply only what is of another kind, so that a test can use all else.
 
     wrong: positions at which objects, or empty data, may not stand. Lists and dictionaries stay who they are.
     """
-    if position in wrong and "" in whole(value):
-        return stand_in(value)
-    if not any(one.startswith(f"{position}*") for one in wrong):
+
+    def __init__(self, wrong: set[str], stand_in: Callable[[Any], Withheld]):
+        self.wrong, self.stand_in = wrong, stand_in
+        self.deepest = max(map(len, wrong))
+        self.done: dict[tuple[int, int], tuple[Any, Any]] = {}  # what stands in many places is seen once
+
+    def of(self, value: Any, depth: int = 0) -> Any:
+        """A value so deep in the reply, without what is wrong in it."""
+        key = id(value), depth
+        if key not in self.done:
+            self.done[key] = value, self._of(value, depth)
+        return self.done[key][1]
+
+    def _of(self, value: Any, depth: int) -> Any:
+        if self._is_wrong(value, depth, ""):
+            return self.stand_in(value)
+        if depth >= self.deepest or type(value) is Withheld:
+            return value
+        if type(value) is tuple:
+            return tuple(self.of(part, depth + 1) for part in value)
+        if type(value) is list:
+            value[:] = [self.of(part, depth + 1) for part in value]
+        elif type(value) is dict and not any(self._is_wrong(key, depth + 1) for key in value):
+            value.update({key: self.of(part, depth + 1) for key, part in value.items()})
+        elif self._is_wrong(value, depth):
+            return self.stand_in(value)
         return value
-    inner = partial(in_parts, wrong=wrong, stand_in=stand_in, position=f"{position}*")
-    if type(value) is tuple:
-        return tuple(map(inner, value))
-    if type(value) is list:
-        value[:] = map(inner, value)
-    elif type(value) is dict and not any(f"{position}*{one}" in wrong for k in value for one in whole(k)):
-        value.update({key: inner(part) for key, part in value.items()})
-    elif any(f"{position}{one}" in wrong for one in whole(value)):
-        return stand_in(value)
-    return value
 
-
-def whole(value: Any) -> set[str]:
-    """The positions of objects and of empty data in a value."""
-    return set.union(*positions(value))
+    def _is_wrong(self, value: Any, depth: int, place: str | None = None) -> bool:
+        """Whether something wrong stands in a value, or at this place in it."""
+        if place is not None and "*" * depth not in self.wrong:
+            return False
+        found = set.union(*positions(value))
+        return any("*" * depth + one in self.wrong for one in found if place in (None, one))
 
 
 def handed_back(withheld: Withheld) -> Any:
